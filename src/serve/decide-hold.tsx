@@ -9,14 +9,29 @@ interface Props {
   readonly hold: StoredHold;
   /** The token that a form sends along; null for people who may not decide. */
   readonly token: string | null;
+  /** What was typed and not taken; blank otherwise. */
+  readonly typed: string;
 }
 
 /** The longest word about a hold that is kept. */
-export const longestWhy = 500;
+const longestWhy = 500;
+
+/** Null if what somebody says of a hold is short enough to be kept. */
+export function tooLong(why: string): string | null {
+  const { length } = [...why];
+  if (length <= longestWhy) return null;
+  return `Nothing was changed: why has ${String(length)} characters, and at most ${String(longestWhy)} are kept. Shorten it.`;
+}
+
+/** Where somebody says why; one that is too long is not cut while it is typed or pasted, because nobody would see that. */
+export function Why({ typed }: { readonly typed: string }) {
+  const fault = tooLong(typed) === null ? {} : { 'aria-invalid': true, 'aria-describedby': 'refusal' };
+  return <input name="why" required value={typed} autocomplete="off" {...fault} />;
+}
 
 /** What people have said about a hold, and the forms by which the visitor does. */
 export function DecideHold(props: Props) {
-  const { place, hold, token } = props;
+  const { place, hold, token, typed } = props;
   const { pipeline, visitor } = place;
   const isOwn = hasApproved(hold, visitor.name);
   const mayApprove = !isOwn && !isApproved(hold, pipeline.serve.approvals);
@@ -35,7 +50,7 @@ export function DecideHold(props: Props) {
       {token !== null && !isNameless && (
         <>
           {mayApprove && <Advice {...props} />}
-          <Decide {...{ place, hold, token, mayApprove }} />
+          <Decide {...{ place, hold, token, mayApprove, typed }} />
           {isOwn && <TakeBack school={place.school.id} token={token} />}
         </>
       )}
@@ -62,10 +77,11 @@ interface DecideProps {
   readonly hold: StoredHold;
   readonly token: string;
   readonly mayApprove: boolean;
+  readonly typed: string;
 }
 
 /** Sends along which hold was looked at, so it decides about no other. */
-function Decide({ place: { school }, hold, token, mayApprove }: DecideProps) {
+function Decide({ place: { school }, hold, token, mayApprove, typed }: DecideProps) {
   const to = addresses.held(school.id);
   return (
     <form class="ask" method="post" action={mayApprove ? `${to}/release` : `${to}/keep`}>
@@ -76,7 +92,7 @@ function Decide({ place: { school }, hold, token, mayApprove }: DecideProps) {
         {mayApprove
           ? 'Why? (Everybody who sees the school can read it; name nobody.)'
           : 'Why should it stay held after all?'}
-        <input name="why" required maxlength={longestWhy} autocomplete="off" />
+        <Why typed={typed} />
       </label>
       {mayApprove && <button type="submit">Approve</button>}
       <button type="submit" class="plain" formaction={`${to}/keep`}>

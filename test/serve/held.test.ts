@@ -127,6 +127,39 @@ for (const backend of backends()) {
     for (const words of ['Year 5 is missing', 'new ids', 'came without any parents']) assert.ok(list.includes(words));
   });
 
+  test(`a word that is too long is said to be, and stays with what was chosen, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([inYears(elm), inYears(oak)]);
+    await nights.run([elm, oak].map((id) => withoutParents(inYears(id), ...first(10))));
+    const { as } = await peopleOf(nights.database, shipped);
+    const ben = await as('ben');
+    const at = `/schools/${elm}/held`;
+    const { body } = await ben.get(at);
+    const most = `${'x'.repeat(498)}😀!`;
+    assert.doesNotMatch(body, /<input name="why"[^>]*maxlength/, 'a browser would cut it in silence');
+    for (const what of ['release', 'keep']) {
+      const refused = await ben.post(`${at}/${what}`, { ...looked(body), why: `${most}?` });
+      assert.equal(refused.status, 400);
+      assert.match(said(refused.body), /Nothing was changed: why has 501 characters, and at most 500 are kept/);
+      assert.ok(refused.body.includes(`value="${most}?"`), 'what was typed is still there');
+      assert.match(said(refused.body), /Your decision/);
+    }
+    const list = (await ben.get('/held')).body;
+    const [, ofOak = ''] = Array.from(list.matchAll(/name="hold" value="([^"]*)"/g), ([, value = '']) => value);
+    const refused = await ben.post('/held/release?page=1', { hold: ofOak, why: `${most}?` });
+    assert.equal(refused.status, 400);
+    assert.match(said(refused.body), /why has 501 characters/);
+    assert.ok(refused.body.includes(`value="${most}?"`));
+    assert.deepEqual(
+      Array.from(refused.body.matchAll(/value="([^"]*)" checked/g), ([, value = '']) => value),
+      [ofOak],
+      'what was chosen is still chosen',
+    );
+    assert.equal((await nights.database.query('select * from hold_answers')).length, 0);
+    assert.equal((await ben.post(`${at}/release`, { ...looked(body), why: most })).to, at);
+    assert.match(said((await ben.get(at)).body), /x{498}😀!”/);
+  });
+
   test(`who approved first stays so, a second person lets it through, and a word keeps it held, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     await nights.run([inYears(elm), inYears(oak)]);

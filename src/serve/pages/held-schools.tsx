@@ -5,7 +5,7 @@ import { counted, noun } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { stateOf } from '../approvals.js';
-import { longestWhy } from '../decide-hold.js';
+import { Why } from '../decide-hold.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
 import { Parts } from '../parts.js';
@@ -39,7 +39,11 @@ interface Props {
   readonly schools: readonly HeldSchool[];
   readonly total: number;
   readonly done: Approved | null;
-  readonly refusal: keyof typeof refusals | null;
+  /** Why nothing was approved; null if no form was sent. */
+  readonly refusal: string | null;
+  /** What was typed and chosen and not taken; blank and empty otherwise. */
+  readonly typed: string;
+  readonly chosen: ReadonlySet<string>;
   readonly page: number;
   readonly pages: number;
   /** The token that a form sends along; null for people who may not decide. */
@@ -48,13 +52,13 @@ interface Props {
 
 /** All schools that are held, to look at each and approve several at once. */
 export function HeldSchoolsPage(props: Props) {
-  const { place, schools, total, done, refusal, page, pages, token } = props;
+  const { place, schools, total, done, refusal, page, pages, token, typed } = props;
   return (
     <Page place={place} title="Held schools">
       <h1>Held schools</h1>
       {refusal !== null && (
-        <p class="failed" role="alert">
-          {refusals[refusal]}
+        <p class="failed" role="alert" id="refusal">
+          {refusal}
         </p>
       )}
       {done !== null && <Done {...done} />}
@@ -63,10 +67,10 @@ export function HeldSchoolsPage(props: Props) {
       ) : token === null ? (
         <Schools {...props} />
       ) : (
-        <form method="post" action={`${addresses.heldSchools}/release`}>
+        <form method="post" action={`${addresses.heldSchools}/release${partQuery({}, page)}`}>
           <input type="hidden" name="_csrf" value={token} />
           <Schools {...props} />
-          {schools.some(({ hold }) => mayApprove(props, hold)) && <Decide place={place} />}
+          {schools.some(({ hold }) => mayApprove(props, hold)) && <Decide place={place} typed={typed} />}
         </form>
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.heldSchools}${partQuery({}, part)}`} />
@@ -90,7 +94,7 @@ function mayApprove({ place, token }: Pick<Props, 'place' | 'token'>, hold: Stor
 }
 
 function Schools(props: Props) {
-  const { place, schools, total } = props;
+  const { place, schools, total, chosen } = props;
   const { timezone } = place.pipeline;
   return (
     <List
@@ -98,7 +102,7 @@ function Schools(props: Props) {
       caption={`${counted(total, 'school')}. What they have is still in use.`}
       columns={['School', 'Since', { label: 'Why', isPlain: true }, 'Where it stands']}
       rows={schools.map(({ line, hold }) => [
-        <School {...{ line, hold }} mayChoose={mayApprove(props, hold)} />,
+        <School {...{ line, hold, chosen }} mayChoose={mayApprove(props, hold)} />,
         <Day at={hold.heldSince} timezone={timezone} />,
         <WhyHeld place={place} hold={hold} />,
         stateOf({ place, hold }) ?? 'nobody has decided',
@@ -107,8 +111,13 @@ function Schools(props: Props) {
   );
 }
 
+interface SchoolProps extends HeldSchool, Pick<Props, 'chosen'> {
+  readonly mayChoose: boolean;
+}
+
 /** Sends along which hold was looked at, so it approves no other. */
-function School({ line: { school, name }, hold, mayChoose }: HeldSchool & { readonly mayChoose: boolean }) {
+function School({ line: { school, name }, hold, mayChoose, chosen }: SchoolProps) {
+  const value = `${hold.runId} ${hold.fingerprint} ${school}`;
   const called = <Outside text={name ?? school} />;
   return (
     <span class="choice">
@@ -116,7 +125,8 @@ function School({ line: { school, name }, hold, mayChoose }: HeldSchool & { read
         <input
           type="checkbox"
           name="hold"
-          value={`${hold.runId} ${hold.fingerprint} ${school}`}
+          value={value}
+          checked={chosen.has(value)}
           aria-label={`Approve ${name ?? school}`}
         />
       )}
@@ -131,7 +141,7 @@ function School({ line: { school, name }, hold, mayChoose }: HeldSchool & { read
   );
 }
 
-function Decide({ place: { pipeline } }: Pick<Props, 'place'>) {
+function Decide({ place: { pipeline }, typed }: Pick<Props, 'place' | 'typed'>) {
   return (
     <section aria-labelledby="decision">
       <h2 id="decision">Approve those that are chosen</h2>
@@ -142,7 +152,7 @@ function Decide({ place: { pipeline } }: Pick<Props, 'place'>) {
       <div class="ask">
         <label class="words">
           Why? (Everybody who sees the schools can read it; name nobody.)
-          <input name="why" required maxlength={longestWhy} autocomplete="off" />
+          <Why typed={typed} />
         </label>
         <button type="submit">Approve</button>
       </div>

@@ -44,7 +44,10 @@ interface Props {
   readonly place: SchoolPlace;
   readonly line: SchoolLine;
   readonly hold: StoredHold | null;
-  readonly refusal: keyof typeof refusals | null;
+  /** Why a form changed nothing; null if none was sent. */
+  readonly refusal: string | null;
+  /** What was typed and not taken; blank otherwise. */
+  readonly typed: string;
   /** Of which something is held. */
   readonly kinds: readonly HeldKind[];
   readonly asked: AskedHeld;
@@ -57,13 +60,13 @@ interface Props {
 
 /** What a load would do that looks like an accident, for a person to decide: all of it still comes through. */
 export function HeldPage(props: Props) {
-  const { place, line, hold, refusal, shown, token } = props;
+  const { place, line, hold, refusal, shown, token, typed } = props;
   return (
     <Page place={place} title="Held">
       <h1>Held</h1>
       {refusal !== null && (
-        <p class="failed" role="alert">
-          {refusals[refusal]}
+        <p class="failed" role="alert" id="refusal">
+          {refusal}
         </p>
       )}
       {hold === null ? (
@@ -76,7 +79,7 @@ export function HeldPage(props: Props) {
           <Since place={place} line={line} hold={hold} />
           <HoldDetails place={place} hold={hold} />
           <HoldTables pipeline={place.pipeline} hold={hold} />
-          <DecideHold place={place} hold={hold} token={token} />
+          <DecideHold {...{ place, hold, token, typed }} />
           {shown !== null && <Who {...props} shown={shown} />}
         </>
       )}

@@ -2,6 +2,7 @@ import { countByFilter, listSchools } from '../../browse/school-list.js';
 import { approveHeld } from '../../load/hold/release.js';
 import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
+import { tooLong } from '../decide-hold.js';
 import { HeldSchoolsPage, refusals, type Approved } from '../pages/held-schools.js';
 import { partOf } from '../parts.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
@@ -16,32 +17,11 @@ export const heldSchools: readonly Route[] = [
     method: 'GET',
     path: '/held',
     needs: 'viewer',
-    answer: (visit) =>
-      visit.db.reading(async (store) => {
-        const { pipeline, visitor, query } = visit;
-        const asked = { which: visitor.schools, search: '' };
-        const total = (await countByFilter(store, asked)).by.held;
-        const { page, pages, part } = partOf(pageOf(query), total);
-        const lines = await listSchools(store, { ...asked, status: 'held' }, part);
-        const holds = await readHolds(
-          store,
-          lines.map(({ school }) => school),
-        );
-        // A school in a pause is held by nothing that somebody could approve.
-        const schools = lines.flatMap((line) => {
-          const hold = holds.get(line.school);
-          return hold === undefined ? [] : [{ line, hold }];
-        });
-        return {
-          page: HeldSchoolsPage({
-            place: { pipeline, visitor, school: null, at: addresses.heldSchools },
-            ...{ schools, total, page, pages },
-            done: doneIn(query),
-            refusal: oneOf(refusalWords, query.refused),
-            token: schools.length > 0 && may(visitor, 'editor') ? visit.token() : null,
-          }),
-        };
-      }),
+    answer: async (visit) => {
+      const refused = oneOf(refusalWords, visit.query.refused);
+      const refusal = refused === null ? null : refusals[refused];
+      return { page: await heldSchoolsPage(visit, { refusal, typed: '', chosen: new Set() }) };
+    },
   },
   {
     method: 'POST',
@@ -49,10 +29,14 @@ export const heldSchools: readonly Route[] = [
     needs: 'editor',
     answer: async (visit) => {
       const { db, form, visitor, pipeline } = visit;
-      const chosen = [form.hold].flat().flatMap((value) => chosenIn(textOf(value)));
+      const values = [form.hold].flat().map(textOf);
+      const chosen = values.flatMap(chosenIn);
       const why = whyIn(form.why);
       if (chosen.length === 0) return refused('none');
       if (why === '') return refused('why');
+      const refusal = tooLong(why);
+      if (refusal !== null)
+        return { page: await heldSchoolsPage(visit, { refusal, typed: why, chosen: new Set(values) }), status: 400 };
       if (visitor.name === null && pipeline.serve.approvals > 1) return refused('nameless');
       let approved = 0;
       for (const { school, seen } of chosen) {
@@ -68,6 +52,32 @@ export const heldSchools: readonly Route[] = [
     },
   },
 ];
+
+/** @param said why a form approved nothing, and what was typed and chosen in it */
+function heldSchoolsPage(
+  visit: Visit,
+  said: { readonly refusal: string | null; readonly typed: string; readonly chosen: ReadonlySet<string> },
+) {
+  return visit.db.reading(async (store) => {
+    const { pipeline, visitor, query } = visit;
+    const asked = { which: visitor.schools, search: '' };
+    const total = (await countByFilter(store, asked)).by.held;
+    const { page, pages, part } = partOf(pageOf(query), total);
+    const lines = await listSchools(store, { ...asked, status: 'held' }, part);
+    const holds = await readHolds(
+      store,
+      lines.map(({ school }) => school),
+    );
+    // A school in a pause is held by nothing that somebody could approve.
+    const schools = lines.flatMap((line) => {
+      const hold = holds.get(line.school);
+      return hold === undefined ? [] : [{ line, hold }];
+    });
+    const place = { pipeline, visitor, school: null, at: addresses.heldSchools };
+    const token = schools.length > 0 && may(visitor, 'editor') ? visit.token() : null;
+    return HeldSchoolsPage({ place, schools, total, page, pages, done: doneIn(query), token, ...said });
+  });
+}
 
 /** Which hold of which school was looked at; an id may have spaces in it. */
 function chosenIn(value: string) {

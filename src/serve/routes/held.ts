@@ -7,14 +7,14 @@ import { approveHeld, keepHeld, takeBackApproval } from '../../load/hold/release
 import { normalise, repair } from '../../pipeline/text/text.js';
 import { csvText } from '../../report/writers/csv.js';
 import { addresses } from '../addresses.js';
-import { longestWhy } from '../decide-hold.js';
+import { tooLong } from '../decide-hold.js';
 import { fileName } from '../file-name.js';
 import { heldRows } from '../held-rows.js';
 import { HeldPage, refusals, type AskedHeld, type ShownHeld } from '../pages/held.js';
 import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
-import { schoolPage } from './school-page.js';
+import { schoolPage, type SchoolVisit } from './school-page.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { may } from '../visitor.js';
 
@@ -24,23 +24,10 @@ const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
 const namesAtATime = 200;
 
 export const held: readonly Route[] = [
-  schoolPage('/schools/:school/held', addresses.held, async ({ store, school, line, place }, visit) => {
-    const { pipeline, query, visitor } = visit;
-    const hold = await readHold(store, school);
-    const kinds = hold === null ? [] : heldKinds(pipeline, hold);
-    const asked = askedIn(query);
-    const of = kindAsked(kinds, asked);
-    const whole = hold === null || of === null ? null : await readShown(store, visit, { school, hold, of }, asked);
-    const { page, pages, part } = partOf(pageOf(query), whole?.total ?? 0, namesAtATime);
-    const shown = whole === null ? null : { ...whole, ones: whole.ones.slice(part.offset, part.offset + part.limit) };
-    return {
-      page: HeldPage({
-        place,
-        ...{ line, hold, kinds, asked, shown, page, pages },
-        refusal: oneOf(refusalWords, query.refused),
-        token: hold !== null && may(visitor, 'editor') ? visit.token() : null,
-      }),
-    };
+  schoolPage('/schools/:school/held', addresses.held, async (of, visit) => {
+    const refused = oneOf(refusalWords, visit.query.refused);
+    const refusal = refused === null ? null : refusals[refused];
+    return { page: await heldPage(of, visit, { refusal, typed: '' }) };
   }),
   {
     method: 'GET',
@@ -86,6 +73,24 @@ export const held: readonly Route[] = [
   },
 ];
 
+/** @param said why a form changed nothing, and what was typed in it */
+async function heldPage(
+  { store, school, line, place }: SchoolVisit,
+  visit: Visit,
+  said: { readonly refusal: string | null; readonly typed: string },
+) {
+  const { pipeline, query, visitor } = visit;
+  const hold = await readHold(store, school);
+  const kinds = hold === null ? [] : heldKinds(pipeline, hold);
+  const asked = askedIn(query);
+  const of = kindAsked(kinds, asked);
+  const whole = hold === null || of === null ? null : await readShown(store, visit, { school, hold, of }, asked);
+  const { page, pages, part } = partOf(pageOf(query), whole?.total ?? 0, namesAtATime);
+  const shown = whole === null ? null : { ...whole, ones: whole.ones.slice(part.offset, part.offset + part.limit) };
+  const token = hold !== null && may(visitor, 'editor') ? visit.token() : null;
+  return HeldPage({ place, line, hold, kinds, asked, shown, page, pages, token, ...said });
+}
+
 /** A form that says of the hold which was looked at whether it is right, and why. */
 function answering(
   what: 'release' | 'keep',
@@ -101,11 +106,18 @@ function answering(
     path: `/schools/:school/held/${what}`,
     needs: 'editor',
     answer: async (visit) => {
-      if ((await visit.db.reading((store) => ofSchool(store, visit))) === null) return null;
-      const { form, params, visitor } = visit;
-      const school = textOf(params.school);
+      const { db, form, visitor } = visit;
+      const found = await db.reading((store) => ofSchool(store, visit));
+      if (found === null) return null;
+      const { school } = found.line;
       const why = whyIn(form.why);
       if (why === '') return refused(school, 'why');
+      const refusal = tooLong(why);
+      if (refusal !== null) {
+        const at = { ...found, school, place: { ...found.place, at: addresses.held(school) } };
+        const page = await db.reading((store) => heldPage({ store, ...at }, visit, { refusal, typed: why }));
+        return { page, status: 400 };
+      }
       const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };
       const done = await answer(visit, school, { at: visit.now(), by: visitor.name, why }, seen);
       if (typeof done === 'string') return refused(school, done);
@@ -117,7 +129,7 @@ function answering(
 
 /** What somebody says of a hold; blank if they say nothing. */
 export function whyIn(typed: unknown): string {
-  return repair(normalise(textOf(typed)).slice(0, longestWhy));
+  return repair(normalise(textOf(typed)));
 }
 
 function refused(school: string, why: keyof typeof refusals): Answer {
