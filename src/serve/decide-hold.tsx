@@ -20,7 +20,7 @@ const longestWhy = 500;
 export function tooLong(why: string): string | null {
   const { length } = [...why];
   if (length <= longestWhy) return null;
-  return `Nothing was changed: why has ${String(length)} characters, and at most ${String(longestWhy)} are kept. Shorten it.`;
+  return `Nothing was changed: your reason has ${String(length)} characters, and at most ${String(longestWhy)} are kept. Shorten it.`;
 }
 
 /** Where somebody says why; one that is too long is not cut while it is typed or pasted, because nobody would see that. */

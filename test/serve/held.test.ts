@@ -140,7 +140,7 @@ for (const backend of backends()) {
     for (const what of ['release', 'keep']) {
       const refused = await ben.post(`${at}/${what}`, { ...looked(body), why: `${most}?` });
       assert.equal(refused.status, 400);
-      assert.match(said(refused.body), /Nothing was changed: why has 501 characters, and at most 500 are kept/);
+      assert.match(said(refused.body), /Nothing was changed: your reason has 501 characters, and at most 500 are kept/);
       assert.ok(refused.body.includes(`value="${most}?"`), 'what was typed is still there');
       assert.match(said(refused.body), /Your decision/);
     }
@@ -148,7 +148,7 @@ for (const backend of backends()) {
     const [, ofOak = ''] = Array.from(list.matchAll(/name="hold" value="([^"]*)"/g), ([, value = '']) => value);
     const refused = await ben.post('/held/release?page=1', { hold: ofOak, why: `${most}?` });
     assert.equal(refused.status, 400);
-    assert.match(said(refused.body), /why has 501 characters/);
+    assert.match(said(refused.body), /your reason has 501 characters/);
     assert.ok(refused.body.includes(`value="${most}?"`));
     assert.deepEqual(
       Array.from(refused.body.matchAll(/value="([^"]*)" checked/g), ([, value = '']) => value),
