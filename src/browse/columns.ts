@@ -1,5 +1,6 @@
 import type { Stored } from '../load/tables/tables.js';
 import type { Field, RecordKind } from '../pipeline/pipeline.js';
+import { naturalKey } from '../pipeline/text/folding.js';
 import { typeOf } from '../pipeline/vocabulary/source-types.js';
 
 /** A column of a kind's records, as people see it. */
@@ -47,6 +48,23 @@ export function nameColumns(kind: RecordKind): ShownColumn[] {
   const columns = shownColumns(kind);
   const named = kind.nameFields.flatMap((name) => columns.filter((column) => column.name === name));
   return named.length > 0 ? named : columns.slice(0, 1);
+}
+
+/** The columns that put a kind's records in order: those of its lists; if it has none, those of its name. */
+export function orderColumns(kind: RecordKind): ShownColumn[] {
+  const columns = shownColumns(kind);
+  const ordering = kind.order.flatMap((name) => columns.filter((column) => column.name === name));
+  return ordering.length > 0 ? ordering : nameColumns(kind);
+}
+
+/** The key of a record in natural order, from a row that has these columns of it: by the first, then the next; blanks come last. */
+export function orderIn(row: Readonly<Record<string, Stored>>, columns: readonly string[]): string {
+  return columns.map((column) => orderKey(asText(row[column]))).join('\0');
+}
+
+/** The same for one text. */
+export function orderKey(text: string | null): string {
+  return text === null || text === '' ? '1' : `0${naturalKey(text)}`;
 }
 
 /** A record's name in a row that has these columns of it; blank if it has none. */

@@ -18,6 +18,13 @@ export interface FoundIds {
   readonly isMore: boolean;
 }
 
+export interface FoundByName extends FoundIds {
+  /** All that were met, also those that are too many to show. */
+  readonly met: readonly FoundId[];
+  /** Whether all schools were searched for them: enough in the first ones end it. */
+  readonly isWhole: boolean;
+}
+
 /** Few at first, because a frequent name has enough of them; then as many as one statement takes on every database. */
 const schoolsAtATime = { first: 20, then: 1000 } as const;
 
@@ -36,11 +43,12 @@ export async function findPeople(
   schools: readonly string[],
   text: string,
   most: number,
-): Promise<FoundIds> {
+): Promise<FoundByName> {
   const kinds = new Map(records.filter(({ find }) => find.length > 0).map((kind) => [kind.table, kind]));
   const search = new Search(store, kinds, typedWords(text));
   const found: (FoundId & { readonly whole: number })[] = [];
-  for (let from = 0; from < schools.length && found.length <= most;) {
+  let from = 0;
+  while (from < schools.length && found.length <= most) {
     const some = schools.slice(from, from + (from === 0 ? schoolsAtATime.first : schoolsAtATime.then));
     from += some.length;
     for (const [of, ids] of await search.in(some)) {
@@ -52,7 +60,8 @@ export async function findPeople(
   const places = new Map(schools.map((school, at) => [school, at]));
   const place = ({ school }: FoundId): number => places.get(school) ?? 0;
   found.sort((a, b) => b.whole - a.whole || place(a) - place(b));
-  return { found: found.slice(0, most), isMore: found.length > most };
+  const isMore = found.length > most;
+  return { found: found.slice(0, most), isMore, met: found, isWhole: from >= schools.length };
 }
 
 class Search {

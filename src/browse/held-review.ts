@@ -4,8 +4,18 @@ import type { Store } from '../load/dialect.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { byNaturalOrder, fold, naturalKey, wordsOf } from '../pipeline/text/folding.js';
-import { asText, nameColumns, nameIn, shownColumns, type ShownColumn } from './columns.js';
+import { byNaturalOrder, fold, wordsOf } from '../pipeline/text/folding.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
+import {
+  asText,
+  nameColumns,
+  nameIn,
+  orderColumns,
+  orderIn,
+  orderKey,
+  shownColumns,
+  type ShownColumn,
+} from './columns.js';
 import { listHeld, type HeldKind, type HeldRecord } from './held-items.js';
 
 /** What the held records of a kind can be put together by: a field of their own, or of records that they are linked to. */
@@ -78,15 +88,16 @@ export async function readHeldOfKind(
   { grouping, search }: { readonly grouping: Grouping | null; readonly search: string },
 ): Promise<HeldOfKind> {
   const records = await listHeld(store, school, hold, [of], { offset: 0, limit: of.items });
-  const nameOf = await namesOf(store, pipeline, school, of.kind);
+  const calledOf = await namesOf(store, pipeline, school, of.kind);
   const groups = grouping === null ? null : await groupsOf(store, school, grouping);
   const words = wordsOf(search.slice(0, longestSearch));
   const ones = records
-    .map((one): HeldOne => {
-      const name = one.id === null ? null : nameOf(one.id);
-      return { ...one, name, group: typeof one.id === 'string' ? (groups?.of.get(one.id) ?? null) : null };
+    .map(({ id, ...one }) => {
+      const called = id === null ? null : calledOf(id);
+      const group = typeof id === 'string' ? (groups?.of.get(id) ?? null) : null;
+      return { one: { ...one, id, name: called?.name ?? null, group }, order: called?.order ?? orderKey(null) };
     })
-    .filter(({ name, id }) => hasWords(name ?? [id ?? ''].flat().join(' '), words, search));
+    .filter(({ one: { name, id } }) => hasWords(name ?? [id ?? ''].flat().join(' '), words, search));
   const sorted = inOrder(ones);
   return { ones: sorted, groups: groups === null ? [] : counted(sorted, groups.all) };
 }
@@ -100,11 +111,13 @@ function hasWords(name: string, words: readonly string[], search: string): boole
   return words.every((word) => folded.includes(word));
 }
 
-/** In natural order, by group and then by name; blanks come last. */
-function inOrder(ones: readonly HeldOne[]): HeldOne[] {
-  const keyOf = (text: string | null) => Buffer.from(text === null ? '1' : `0${naturalKey(text)}`);
-  const keyed = ones.map((one) => ({ one, group: keyOf(one.group), name: keyOf(one.name) }));
-  keyed.sort((a, b) => Buffer.compare(a.group, b.group) || Buffer.compare(a.name, b.name));
+/** In natural order, by group and then as the lists of the kind are; blanks come last. */
+function inOrder(ones: readonly { readonly one: HeldOne; readonly order: string }[]): HeldOne[] {
+  const keyed = ones.map(({ one, order }) => ({
+    one,
+    keys: [orderKey(one.group), order, orderKey(one.name)] as const,
+  }));
+  keyed.sort(({ keys: a }, { keys: b }) => byCodeUnit(a[0], b[0]) || byCodeUnit(a[1], b[1]) || byCodeUnit(a[2], b[2]));
   return keyed.map(({ one }) => one);
 }
 
@@ -125,24 +138,37 @@ async function readRows({ knex }: Store, school: string, table: string, columns:
   );
 }
 
-/** What each record is called; of a link, both ends. */
+interface Called {
+  readonly name: string;
+  readonly order: string;
+}
+
+/** What each record is called, and its places in order; of a link, of both ends. Null if one is not known. */
 async function namesOf(
   store: Store,
   pipeline: Pipeline,
   school: string,
   kind: RecordKind | LinkKind,
-): Promise<(id: Id) => string | null> {
+): Promise<(id: Id) => Called | null> {
   const kinds = kind.type === 'record' ? [kind] : kind.ends.map(({ to }) => recordKind(pipeline, to));
-  const names = new Map<string, ReadonlyMap<string, string>>();
+  const called = new Map<string, ReadonlyMap<string, Called>>();
   for (const one of kinds) {
-    const columns = nameColumns(one).map(({ column }) => column);
-    const rows = await readRows(store, school, one.table, ['id', ...columns]);
-    names.set(one.name, new Map(rows.map((row) => [String(row.id), nameIn(row, columns)])));
+    const names = nameColumns(one).map(({ column }) => column);
+    const order = orderColumns(one).map(({ column }) => column);
+    const rows = await readRows(store, school, one.table, [...new Set(['id', ...names, ...order])]);
+    called.set(
+      one.name,
+      new Map(rows.map((row) => [String(row.id), { name: nameIn(row, names), order: orderIn(row, order) }])),
+    );
   }
   return (id) => {
-    const called = [id].flat().map((one, at) => names.get(kinds[at]?.name ?? '')?.get(one) || null);
-    const known = called.filter((name) => name !== null);
-    return known.length < called.length ? null : known.join(' and ');
+    const ends = [id].flat();
+    const known = ends.flatMap((one, at) => {
+      const its = called.get(kinds[at]?.name ?? '')?.get(one);
+      return its === undefined || its.name === '' ? [] : [its];
+    });
+    if (known.length < ends.length) return null;
+    return { name: known.map(({ name }) => name).join(' and '), order: known.map(({ order }) => order).join('\0') };
   };
 }
 

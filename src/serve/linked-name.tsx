@@ -8,17 +8,24 @@ interface Props {
   readonly id: string;
   /** Blank if it has none. */
   readonly name: string;
-  /** What its link says; blank if nothing. */
+  /** What tells it from others of the name; blank if nothing does. */
+  readonly about?: string;
+  /** What its link says of it; blank if nothing. */
   readonly said: string;
 }
 
 /** A linked record within a line: its name, which leads to its page, and what the link says. */
-export function LinkedName({ school, kind, id, name, said }: Props) {
+export function LinkedName({ school, kind, id, name, about = '', said }: Props) {
   return (
     <>
       <a href={addresses.record(school, kind, id)}>
         <Name text={name === '' ? '(blank)' : name} />
       </a>
+      {about !== '' && (
+        <>
+          , <Name text={about} />
+        </>
+      )}
       {said !== '' && (
         <>
           {' '}

@@ -78,7 +78,7 @@ for (const backend of backends()) {
     for (const [query, found, said] of table) {
       const { text, rows } = await get(`/find?${query}`);
       assert.match(text, said, query);
-      const lines = rows.slice(1).map(([name = '', , school = '']) => `${name} ${school.replace(/,.*/, '')}`);
+      const lines = rows.slice(1).map(([name = '', , school = '']) => `${name} ${school}`);
       if (query !== 'q=surname') assert.deepEqual(lines.sort(), [...found].sort(), query);
     }
     const [, nearest] = (await get(`/find?q=luk+now&school=${elm}`)).rows;
@@ -86,15 +86,15 @@ for (const backend of backends()) {
     const { rows, html } = await get('/find?q=lukasz+nowak');
     assert.deepEqual(rows[1], [
       'Łukasz Nowak',
-      'Students',
-      'Oakfield, Year 4, 4-0',
+      'Student, Year 4, 4-0',
+      'Oakfield',
       'Mrs Agnieszka Wiśniewska (Mother)',
     ]);
     assert.match(html, /contacts\/record\?id=5000/, 'his mother is one action away');
     const [, mother] = (await get('/find?q=wisniewska')).rows;
-    assert.deepEqual(mother?.slice(1), ['Parents', 'Oakfield', 'Łukasz Nowak (Mother, Year 4, 4-0)']);
+    assert.deepEqual(mother?.slice(2), ['Oakfield', 'Mother of Łukasz Nowak, Year 4, 4-0']);
     const [, teacher] = (await get('/find?q=jo+ng')).rows;
-    assert.match(teacher?.[3] ?? '', /^4-0 Year 4, 0 \(main/);
+    assert.match(teacher?.[3] ?? '', /^4-0 Year 4, 0, registration \(Role: main/);
     assert.match((await get('/find?q=5002')).html, /why\?kind=contacts&amp;id=5002/);
   });
 
@@ -192,6 +192,47 @@ test('everybody finds only those of the schools that they see, and only an edito
   }
 });
 
+test('whoever is found is in the order of the lists, by surname in the pipeline as it is', async () => {
+  const [sqlite] = backends();
+  assert.ok(sqlite !== undefined);
+  const nights = await begin(sqlite);
+  const lims = named(oak, 'Oakfield', {
+    Contacts: [
+      [0, { Title: 'Mr', Forename: 'René', Surname: 'Lim' }],
+      [1, { Title: 'Mrs', Forename: 'Ada', Surname: 'Lim' }],
+      [2, { Title: 'Dr', Forename: 'Zoë', Surname: 'Limb' }],
+      [3, { Title: 'Mrs', Forename: 'Carys', Surname: 'Lím' }],
+    ],
+    Students: [[0, { KnownName: 'Bea', Surname: 'Lim' }]],
+  });
+  await nights.run(lims);
+  const { get } = await siteOf(nights.database.url, configuration);
+  const names = (await get('/find?q=lim')).rows.slice(1).map(([name]) => name);
+  assert.deepEqual(names, ['Mrs Ada Lim', 'Bea Lim', 'Mrs Carys Lím', 'Mr René Lim', 'Dr Zoë Limb']);
+});
+
+test('too many are narrowed to one kind or one school by links that count what was found', async () => {
+  const [sqlite] = backends();
+  assert.ok(sqlite !== undefined);
+  const nights = await begin(sqlite);
+  const many = [oak, elm].map((id, at) => {
+    const school = { ...smallSchool(30, id), SchoolName: at === 0 ? 'Oakfield' : 'Elm Grove' };
+    for (const row of school.Students) Object.assign(row, { Surname: 'Smith' });
+    return school;
+  });
+  for (const row of many[0]?.Contacts.slice(0, 2) ?? []) Object.assign(row, { Surname: 'Smith' });
+  await nights.run(many);
+  const { get } = await siteOf(nights.database.url, configuration);
+  const { text, html } = await get('/find?q=smith');
+  assert.match(text, /All Students 60 Parents 2 All schools Oakfield 32 Elm Grove 30/);
+  assert.match(html, /href="\/find\?q=smith&amp;kind=contacts"/);
+  const parents = await get('/find?q=smith&kind=contacts');
+  assert.match(parents.text, /2 people found/);
+  assert.match(parents.html, /aria-current="true">Parents/);
+  assert.match((await get(`/find?q=smith&in=${elm}`)).text, /30 people found/);
+  assert.match((await get('/find?q=smith&in=other&kind=classes')).text, /More than 50 people found/, 'no such one');
+});
+
 test('schools of one name are told apart by their ids, and others are not', async () => {
   const [sqlite] = backends();
   assert.ok(sqlite !== undefined);
@@ -199,6 +240,6 @@ test('schools of one name are told apart by their ids, and others are not', asyn
   const named = (id: string, name: string) => ({ ...smallSchool(2, id), SchoolName: name });
   await nights.run([named(oak, 'Oakfield'), named(elm, 'Oakfield'), named('9360003', 'Ash')]);
   const { get } = await siteOf(nights.database.url, configuration);
-  const where = (await get('/find?q=known0')).rows.slice(1).map(([, , school]) => school.split(',')[0]);
+  const where = (await get('/find?q=known0')).rows.slice(1).map(([, , school]) => school);
   assert.deepEqual(where.sort(), ['Ash', `Oakfield (${oak})`, `Oakfield (${elm})`]);
 });

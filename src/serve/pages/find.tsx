@@ -1,12 +1,15 @@
 import type { BesidePerson, FoundPerson } from '../../browse/found-people.js';
 import type { FoundId } from '../../browse/find-people.js';
+import type { RecordKind } from '../../pipeline/pipeline.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
-import { addresses } from '../addresses.js';
+import { capital, label } from '../../words/words.js';
+import { addresses, partQuery } from '../addresses.js';
 import { Name } from '../cut.js';
 import { Page } from '../layout.js';
 import { LinkedName } from '../linked-name.js';
 import { List } from '../list.js';
+import { Pills } from '../pills.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 
@@ -16,10 +19,26 @@ export interface FindProps {
   /** Those whose id was typed and who do not come through. */
   readonly out: readonly FoundId[];
   readonly isMore: boolean;
+  readonly only: Only;
+  readonly counts: FoundCounts;
   /** The names of all these schools, by id. */
   readonly schools: ReadonlyMap<string, string>;
   /** Where the extract of the school can be searched by name for those who do not come through; null if it cannot. */
   readonly extract: ExtractSearch | null;
+}
+
+/** To what a search is narrowed; null each if it is not. */
+export interface Only {
+  readonly kind: RecordKind | null;
+  readonly school: string | null;
+}
+
+/** How many were found of each kind and in each school, the most first. */
+export interface FoundCounts {
+  readonly byKind: readonly (readonly [RecordKind, number])[];
+  readonly bySchool: readonly (readonly [string, number])[];
+  /** Whether that is all: a frequent name is not counted in every school. */
+  readonly isWhole: boolean;
 }
 
 export interface ExtractSearch {
@@ -39,6 +58,7 @@ export function FindPage(props: FindProps) {
         {inWords(props)}
       </p>
       <div id="found">
+        <Narrower {...props} />
         {people.length + out.length > 0 && <Found {...props} />}
         {text !== '' && <NotThrough extract={extract} text={text} />}
       </div>
@@ -53,15 +73,60 @@ export function FindPage(props: FindProps) {
 function inWords({ place, people, out, isMore }: FindProps): string {
   const count = people.length + out.length;
   if (place.sought.text === '') return 'Type a name, an email address or an id above.';
-  if (isMore) return `More than ${String(count)} people found. These are some of them: type more of the name.`;
+  if (isMore)
+    return `More than ${String(count)} people found. These are some of them: type more of the name, or choose one of these.`;
   if (count === 0) return 'Nobody found in the schools that you see.';
   return `${counted(count, 'person', 'people')} found`;
+}
+
+/** More schools than these are too many to choose from. */
+const mostSchools = 12;
+
+/** The way on from too many: one kind, one school, each with how many were found. */
+function Narrower({ place, isMore, only, counts: { byKind, bySchool, isWhole }, schools }: FindProps) {
+  if (!isMore && only.kind === null && only.school === null) return null;
+  const { pipeline, sought } = place;
+  const to = (kind: RecordKind | null, school: string | null) =>
+    `${addresses.find()}${partQuery({ q: sought.text, school: sought.near, kind: kind?.name ?? null, in: school })}`;
+  const many = (count: number): string => `${String(count)}${isWhole ? '' : ' or more'}`;
+  const allOfKinds = { words: 'All', count: null, to: to(null, only.school), isHere: only.kind === null };
+  const allSchools = { words: 'All schools', count: null, to: to(only.kind, null), isHere: only.school === null };
+  const called = (school: string): string => {
+    const name = schools.get(school) ?? school;
+    return ofOneName(schools, school) ? `${name} (${school})` : name;
+  };
+  return (
+    <>
+      <Pills
+        name="Of one kind"
+        pills={[
+          allOfKinds,
+          ...byKind.map(([kind, count]) => ({
+            words: capital(label(pipeline, kind.name, 2)),
+            ...{ count: many(count), to: to(kind, only.school), isHere: kind === only.kind },
+          })),
+        ]}
+      />
+      {schools.size > 1 && (
+        <Pills
+          name="In one school"
+          pills={[
+            allSchools,
+            ...bySchool.slice(0, mostSchools).map(([school, count]) => ({
+              words: called(school),
+              ...{ count: many(count), to: to(only.kind, school), isHere: school === only.school },
+            })),
+          ]}
+        />
+      )}
+    </>
+  );
 }
 
 function Found({ place, people, out, schools }: FindProps) {
   const { pipeline } = place;
   const where = ({ kind, school }: FoundId, about: readonly string[]) => [
-    <span class="short">{kind.label}</span>,
+    <Name text={[capital(label(pipeline, kind.name, 1)), ...about].join(', ')} />,
     <>
       <a href={addresses.school(school)}>
         <Name text={schools.get(school) ?? school} />
@@ -72,18 +137,12 @@ function Found({ place, people, out, schools }: FindProps) {
           (<Outside text={school} />)
         </span>
       )}
-      {about.length > 0 && (
-        <>
-          {', '}
-          <Name text={about.join(', ')} />
-        </>
-      )}
     </>,
   ];
   return (
     <List
       name="People found"
-      columns={['Name', 'List', 'School and class', 'With']}
+      columns={['Name', { label: 'Who', isPlain: true }, { label: 'School', isPlain: true }, 'With']}
       rows={[
         ...out.map((one) => [
           <a href={addresses.why(one.school, { kind: one.kind.name, id: one.id })}>
@@ -125,10 +184,11 @@ function Beside({ school, people }: { readonly school: string; readonly people: 
   const more = people.length - mostBeside;
   return (
     <span>
-      {people.slice(0, mostBeside).map(({ kind, id, name, said }, at) => (
+      {people.slice(0, mostBeside).map(({ kind, id, name, about, ofFound, said }, at) => (
         <>
-          {at > 0 && ', '}
-          <LinkedName {...{ school, kind, id, name, said }} />
+          {at > 0 && '; '}
+          {ofFound.length > 0 && <Outside text={`${ofFound.join(', ')} of `} />}
+          <LinkedName {...{ school, kind, id, name }} about={about.join(', ')} said={said.join(', ')} />
         </>
       ))}
       {more > 0 && ` and ${String(more)} more`}

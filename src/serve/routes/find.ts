@@ -5,11 +5,11 @@ import { namesOfSchools, schoolsToSearch } from '../../browse/schools-to-search.
 import type { Store } from '../../load/dialect.js';
 import { isPerhapsId } from '../../pipeline/text/search-words.js';
 import { byNaturalOrder } from '../../pipeline/text/folding.js';
-import { normalise } from '../../pipeline/text/text.js';
+import { byCodeUnit, normalise } from '../../pipeline/text/text.js';
 import { addresses } from '../addresses.js';
 import { longestSought } from '../find-form.js';
 import { lookUpsFor } from '../names-for.js';
-import { FindPage, type ExtractSearch } from '../pages/find.js';
+import { FindPage, type ExtractSearch, type FoundCounts, type Only } from '../pages/find.js';
 import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { sees } from '../visitor.js';
@@ -31,30 +31,52 @@ export const find: readonly Route[] = [
         const schools = await schoolsToSearch(store, visitor.schools);
         const near = schools.length === 1 ? (schools[0] ?? null) : schools.includes(asked) ? asked : null;
         const place = { pipeline, visitor, school: null, at: addresses.find(), sought: { text, near } };
+        const only = onlyIn(query, pipeline, schools);
         const inOrder = near === null ? schools : [near, ...schools.filter((school) => school !== near)];
-        const { people, out, isMore } = await sought(store, visit, inOrder, text);
-        const names = await namesOfSchools(store, [...people, ...out].map(({ school }) => school).concat(near ?? []));
+        const some = only.school === null ? inOrder : [only.school];
+        const { people, out, isMore, counts } = await sought(store, visit, { schools: some, only, text });
+        const shown = [...people, ...out].map(({ school }) => school);
+        const all = [...shown, ...counts.bySchool.map(([school]) => school)].concat(near ?? [], only.school ?? []);
+        const names = await namesOfSchools(store, [...new Set(all)]);
         const sorted = inOrderOfNames(people, near);
         const extract = extractOf(visit, near, names);
-        return { page: FindPage({ place, people: sorted, out, isMore, schools: names, extract }) };
+        return { page: FindPage({ place, people: sorted, out, isMore, only, counts, schools: names, extract }) };
       }),
   },
 ];
+
+function onlyIn(query: Visit['query'], { records }: Visit['pipeline'], schools: readonly string[]): Only {
+  const [kind, school] = [textOf(query.kind), textOf(query.in)];
+  return {
+    kind: records.find(({ name, find }) => name === kind && find.length > 0) ?? null,
+    school: schools.includes(school) ? school : null,
+  };
+}
 
 interface Sought {
   readonly people: readonly FoundPerson[];
   readonly out: readonly FoundId[];
   readonly isMore: boolean;
+  readonly counts: FoundCounts;
 }
 
-async function sought(store: Store, { pipeline }: Visit, schools: readonly string[], text: string): Promise<Sought> {
-  if (text === '') return { people: [], out: [], isMore: false };
-  const byName = await findPeople(store, pipeline, schools, text, mostFound);
+interface Asked {
+  readonly schools: readonly string[];
+  readonly only: Only;
+  readonly text: string;
+}
+
+async function sought(store: Store, { pipeline }: Visit, { schools, only, text }: Asked): Promise<Sought> {
+  const none = { byKind: [], bySchool: [], isWhole: true };
+  if (text === '') return { people: [], out: [], isMore: false, counts: none };
+  const of = { records: only.kind === null ? pipeline.records : [only.kind] };
+  const byName = await findPeople(store, of, schools, text, mostFound);
   const nobody: FoundIds = { found: [], isMore: false };
-  const byId = isPerhapsId(text) ? await findById(store, pipeline, schools, text, mostFound) : nobody;
-  const out = await findNotThrough(store, pipeline, schools, text, mostFound);
+  const byId = isPerhapsId(text) ? await findById(store, of, schools, text, mostFound) : nobody;
+  const out = await findNotThrough(store, of, schools, text, mostFound);
   const all = [...out.found.map((one) => ({ one, isOut: true })), ...once([...byId.found, ...byName.found])];
   const some = all.slice(0, mostFound);
+  const met = [...out.found, ...once([...byId.found, ...byName.met]).map(({ one }) => one)];
   return {
     people: await readFound(
       store,
@@ -63,7 +85,18 @@ async function sought(store: Store, { pipeline }: Visit, schools: readonly strin
     ),
     out: some.filter(({ isOut }) => isOut).map(({ one }) => one),
     isMore: all.length > mostFound || byName.isMore || byId.isMore || out.isMore,
+    counts: { ...countsOf(met), isWhole: byName.isWhole && !byId.isMore && !out.isMore },
   };
+}
+
+/** The most first. */
+function countsOf(met: readonly FoundId[]): Pick<FoundCounts, 'byKind' | 'bySchool'> {
+  const byMost = <K>(keys: readonly K[]): (readonly [K, number])[] => {
+    const counts = new Map<K, number>();
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts].sort(([, a], [, b]) => b - a);
+  };
+  return { byKind: byMost(met.map(({ kind }) => kind)), bySchool: byMost(met.map(({ school }) => school)) };
 }
 
 /** The id of one person may be in the email address of another, or in their own. */
@@ -75,7 +108,9 @@ function once(found: readonly FoundId[]): { readonly one: FoundId; readonly isOu
 /** First those of the school that the visitor comes from, then those who are still there. */
 function inOrderOfNames(people: readonly FoundPerson[], near: string | null): FoundPerson[] {
   const rank = ({ school, leftAt }: FoundPerson): number => (school === near ? 0 : 2) + (leftAt === null ? 0 : 1);
-  return [...people].sort((a, b) => rank(a) - rank(b) || byNaturalOrder(a.name, b.name));
+  return [...people].sort(
+    (a, b) => rank(a) - rank(b) || byCodeUnit(a.order, b.order) || byNaturalOrder(a.name, b.name),
+  );
 }
 
 function extractOf(visit: Visit, near: string | null, names: ReadonlyMap<string, string>): ExtractSearch | null {
