@@ -7,6 +7,7 @@ for (const form of document.querySelectorAll('main form[role=search]')) follow(f
 findFrom(document.querySelector('form.find'));
 for (const form of document.querySelectorAll('form.room')) keepInPlace(form);
 for (const form of document.querySelectorAll('form.typing')) typeMany(form);
+for (const form of document.querySelectorAll('form.approve')) countChosen(form);
 for (const form of document.querySelectorAll('form.signed-in'))
   form.addEventListener('submit', () => sessionStorage.clear());
 
@@ -67,6 +68,30 @@ function countAnew(select, page) {
   for (const option of page.querySelectorAll(`form[role=search] select[name="${CSS.escape(select.name)}"] option`))
     now.set(option.value, option.textContent);
   for (const option of select.options) option.textContent = now.get(option.value) ?? option.textContent;
+}
+
+/** All schools of a list may be chosen at once, and the button says how many are. */
+function countChosen(form) {
+  const boxes = [...form.querySelectorAll('input[name=hold]')];
+  const button = form.querySelector('.ask button');
+  if (boxes.length === 0 || button === null) return;
+  const unchosen = button.textContent;
+  const all = Object.assign(document.createElement('input'), { type: 'checkbox' });
+  const label = Object.assign(document.createElement('label'), { className: 'tick' });
+  label.append(all, boxes.length === 1 ? 'The only one' : `All ${boxes.length} that you may approve`);
+  form.querySelector('table').before(label);
+  const update = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    button.textContent = chosen === 0 ? unchosen : `Approve ${chosen === 1 ? '1 school' : `${chosen} schools`}`;
+    all.checked = chosen === boxes.length;
+    all.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  all.addEventListener('change', () => {
+    for (const box of boxes) box.checked = all.checked;
+    update();
+  });
+  for (const box of boxes) box.addEventListener('change', update);
+  update();
 }
 
 /** Sends the form and stays where it is; where that fails, the form goes its usual way and the page says why. */

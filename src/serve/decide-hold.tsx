@@ -25,7 +25,7 @@ export function tooLong(why: string): string | null {
 
 /** Where somebody says why; one that is too long is not cut while it is typed or pasted, because nobody would see that. */
 export function Why({ typed }: { readonly typed: string }) {
-  const fault = tooLong(typed) === null ? {} : { 'aria-invalid': true, 'aria-describedby': 'refusal' };
+  const fault = tooLong(typed) === null ? {} : { 'aria-invalid': true, 'aria-describedby': 'fault' };
   return <input name="why" required value={typed} autocomplete="off" {...fault} />;
 }
 

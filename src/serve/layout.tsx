@@ -11,10 +11,12 @@ import { SignedIn } from './signed-in.js';
 interface PageProps {
   readonly place: PagePlace;
   readonly title: string;
+  /** Whether a form that was sent changed nothing: then the title says so first. */
+  readonly isRefused?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Page({ place, title, children }: PageProps) {
+export function Page({ place, title, isRefused = false, children }: PageProps) {
   const { school, at } = place;
   const name = nameOfSchool(place, title);
   const groups = navigation(place);
@@ -26,7 +28,7 @@ export function Page({ place, title, children }: PageProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="same-origin" />
         <meta name="robots" content="noindex" />
-        <title>{titleOf(place, title)}</title>
+        <title>{`${isRefused ? 'Error: ' : ''}${titleOf(place, title)}`}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={shippedStyles().path} />
         <script type="module" src={shippedScript().path} />

@@ -1,16 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { shortestPassword } from './account-rules.js';
 
-/** What is wrong with what was typed, above its form. */
-export function Fault({ fault }: { readonly fault: string | null }) {
-  if (fault === null) return null;
-  return (
-    <p class="failed" role="alert" id="fault">
-      {fault}
-    </p>
-  );
-}
-
 interface FormProps {
   readonly at: string;
   readonly token: string;

@@ -148,10 +148,11 @@ inBrowser((browser) => {
     await says(one, /Kept held by ana@example\.org/);
     for (const page of [one, other]) {
       await page.goto(`${origin}/held`);
-      await page.getByLabel(`Approve School ${elm}`).check();
-      await page.getByLabel(`Approve School ${oak}`).check();
-      await decide(page, 'Both years have moved', 'Approve');
-      await says(page, '2 schools approved.');
+      await page.getByLabel(/^All 3 /).check();
+      await page.getByRole('button', { name: 'Approve 3 schools' }).waitFor();
+      await page.getByLabel(`Approve School ${fir}`).uncheck();
+      await decide(page, 'Both years have moved', 'Approve 2 schools');
+      await says(page, '2 schools approved by you.');
     }
     await site.run(school(elm, 29, false), school(oak, 29, false), school(fir, 29, false));
     await other.goto(`${origin}/held`);

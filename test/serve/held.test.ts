@@ -157,6 +157,21 @@ for (const backend of backends()) {
       [ofOak],
       'what was chosen is still chosen',
     );
+    for (const [form, refusal] of [
+      [{ why: 'They <left>' }, 'Choose at least one school.'],
+      [{ hold: ofOak, why: ' ' }, 'say why'],
+    ] as const) {
+      const again = await ben.post('/held/release', form);
+      assert.equal(again.status, 400);
+      assert.match(again.body, /<title>Error: Held schools/);
+      assert.match(
+        again.body,
+        new RegExp(`<p class="failed" role="alert" id="fault" [^>]*autofocus[^>]*>[^<]*${refusal}`),
+      );
+      assert.ok(again.body.indexOf('id="decision"') < again.body.indexOf('id="fault"'), 'it is said by the form');
+      assert.equal(again.body.includes('value="They &lt;left>"'), form.why !== ' ', 'what was typed is still there');
+      assert.equal(/value="[^"]*" checked/.test(again.body), 'hold' in form, 'what was chosen is still chosen');
+    }
     assert.equal((await nights.database.query('select * from hold_answers')).length, 0);
     assert.equal((await ben.post(`${at}/release`, { ...looked(body), why: most })).to, at);
     assert.match(said((await ben.get(at)).body), /x{498}😀!”/);
@@ -193,10 +208,21 @@ for (const backend of backends()) {
     assert.equal(holds.length, 2);
     const ofOak = holds.find((value) => value.endsWith(oak)) ?? '';
     assert.equal((await cy.post('/held/release', { hold: ofOak, why: 'x' })).to, '/held?approved=0&changed=1');
-    assert.equal((await ben.post('/held/release', { why: 'x' })).to, '/held?refused=none');
-    assert.equal((await ben.post('/held/release', { hold: holds[0] ?? '', why: ' ' })).to, '/held?refused=why');
-    for (const hold of holds)
-      assert.equal((await ben.post('/held/release', { hold, why: 'Both' })).to, '/held?approved=1&changed=0');
+    for (const hold of holds) {
+      const isSecond = !hold.endsWith(oak);
+      const { to } = await ben.post('/held/release', { hold, why: 'Both' });
+      assert.equal(to, `/held?approved=1&changed=0${isSecond ? '' : '&waiting=1'}`);
+      const then = isSecond ? 'It goes through tonight' : 'It needs one more person before tonight';
+      assert.match(await page(ben, to), new RegExp(`1 school approved by you\\. ${then}\\.`));
+    }
+    assert.match(
+      await page(ben, '/held?approved=2&changed=0&waiting=2'),
+      /2 schools approved by you\. Each needs one more person before tonight\./,
+    );
+    assert.match(
+      await page(ben, '/held?approved=3&changed=0&waiting=2'),
+      /3 schools approved by you\. 1 goes through tonight, and 2 need one more person before tonight\./,
+    );
     const third = (await ana.get(at)).body;
     assert.doesNotMatch(third, />Approve</, 'nobody else needs to approve it');
     assert.match(third, /Why should it stay held after all/);

@@ -87,7 +87,7 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /schools/:school/held/keep': { form: { why: 'They left' }, to: `/schools/${asked}/held?refused=another` },
   'GET /schools/:school/held.csv': { says: /^\ufeff?Kind,Name,/ },
   'GET /held': { says: /<h1>Held schools/ },
-  'POST /held/release': { form: { why: 'They left' }, to: '/held?refused=none' },
+  'POST /held/release': { form: { why: 'They left' }, status: 400, says: /Choose at least one school/ },
   'POST /schools/:school/held/take-back': { to: `/schools/${asked}/held?refused=used` },
   'GET /schools/:school/not-coming-through': { says: /<h1>Not coming through/, marked: true },
   'GET /schools/:school/not-coming-through/records': {

@@ -98,6 +98,8 @@ for (const backend of backends()) {
     browser.cookies.set('session', 'known-to-somebody-else');
     const wrong = await browser.post('/sign-in', { name: 'office@example.org', password: other, to: page });
     assert.deepEqual([wrong.status, wrong.set.has('session')], [403, false]);
+    assert.match(wrong.body, /<title>Error: Sign in/);
+    assert.match(wrong.body, /id="fault" tabindex="-1" autofocus/, 'the focus is on what is wrong');
     wait(1);
     // In any case, with another way to put the accent on the e.
     const name = ' OFFICE@example.org ';

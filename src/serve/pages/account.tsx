@@ -1,8 +1,9 @@
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
-import { Fault, NewPasswordFields, PasswordField, SentForm, WhoseForm } from '../sign-in-fields.js';
+import { NewPasswordFields, PasswordField, SentForm, WhoseForm } from '../sign-in-fields.js';
 import type { Needs } from '../visitor.js';
 
 interface Props {
@@ -24,7 +25,7 @@ const rolesInWords: Readonly<Record<Needs, string>> = {
 export function AccountPage({ place, token, fault, done }: Props) {
   const { name, role, schools } = place.visitor;
   return (
-    <Page place={place} title={fault === null ? 'Your account' : 'The password was not changed'}>
+    <Page place={place} title="Your account" isRefused={fault !== null}>
       <h1>Your account</h1>
       {done && <p role="status">The password is changed. Everywhere else you are signed out.</p>}
       <dl>

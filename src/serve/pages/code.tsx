@@ -1,7 +1,8 @@
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
-import { CodeField, Fault, SentForm } from '../sign-in-fields.js';
+import { CodeField, SentForm } from '../sign-in-fields.js';
 
 export interface CodeProps {
   readonly place: PagePlace;
@@ -13,7 +14,7 @@ export interface CodeProps {
 
 export function CodePage({ place, token, to, fault }: CodeProps) {
   return (
-    <Page place={place} title={fault === null ? 'Your code' : 'Not signed in'}>
+    <Page place={place} title="Your code" isRefused={fault !== null}>
       <h1>Your code</h1>
       <Fault fault={fault} />
       <SentForm at={addresses.code()} token={token} along={{ to }} says="Sign in">

@@ -2,14 +2,15 @@ import type { SchoolLine } from '../../browse/school-list.js';
 import { hasApproved, isApproved } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
-import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { stateOf } from '../approvals.js';
 import { Why } from '../decide-hold.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
+import { SchoolName } from '../school-name.js';
 import { Day } from '../time.js';
 import { WhyHeld } from '../why-held.js';
 
@@ -22,13 +23,15 @@ export interface HeldSchool {
 /** What became of the schools that somebody approved at once. */
 export interface Approved {
   readonly approved: number;
+  /** Of these, how many another person has to approve, too. */
+  readonly waiting: number;
   /** Of those named, how many were not approved, because what is held has changed. */
   readonly changed: number;
 }
 
 /** Why nothing was approved at all. */
 export const refusals = {
-  none: 'Nothing was approved: choose a school, or several.',
+  none: 'Choose at least one school.',
   why: 'Nothing was approved: say why they are right.',
   nameless:
     'Nothing was approved: two people have to approve a load, and nobody here has a name. Ask the operator for accounts.',
@@ -54,23 +57,25 @@ interface Props {
 export function HeldSchoolsPage(props: Props) {
   const { place, schools, total, done, refusal, page, pages, token, typed } = props;
   return (
-    <Page place={place} title="Held schools">
+    <Page place={place} title="Held schools" isRefused={refusal !== null}>
       <h1>Held schools</h1>
-      {refusal !== null && (
-        <p class="failed" role="alert" id="refusal">
-          {refusal}
-        </p>
-      )}
       {done !== null && <Done {...done} />}
       {total === 0 ? (
-        <p>No school is held.</p>
+        <>
+          <Fault fault={refusal} />
+          <p>No school is held.</p>
+        </>
       ) : token === null ? (
         <Schools {...props} />
       ) : (
-        <form method="post" action={`${addresses.heldSchools}/release${partQuery({}, page)}`}>
+        <form method="post" class="approve" action={`${addresses.heldSchools}/release${partQuery({}, page)}`}>
           <input type="hidden" name="_csrf" value={token} />
           <Schools {...props} />
-          {schools.some(({ hold }) => mayApprove(props, hold)) && <Decide place={place} typed={typed} />}
+          {schools.some(({ hold }) => mayApprove(props, hold)) ? (
+            <Decide {...{ place, typed, refusal }} />
+          ) : (
+            <Fault fault={refusal} />
+          )}
         </form>
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.heldSchools}${partQuery({}, part)}`} />
@@ -78,14 +83,24 @@ export function HeldSchoolsPage(props: Props) {
   );
 }
 
-function Done({ approved, changed }: Approved) {
+function Done({ approved, waiting, changed }: Approved) {
   return (
-    <p role="status">
-      <strong>{approved === 0 ? 'Nothing was approved.' : `${counted(approved, 'school')} approved.`}</strong>
+    <p role="status" class={approved === 0 ? undefined : 'done'}>
+      <strong>{approved === 0 ? 'Nothing was approved.' : `${counted(approved, 'school')} approved by you.`}</strong>
+      {approved > 0 && ` ${whatNext(approved, waiting)}`}
       {changed > 0 &&
         ` ${counted(changed, 'school')} ${noun(changed, 'was', 'were')} not: what is held has changed since you looked at it. Look again.`}
     </p>
   );
+}
+
+function whatNext(approved: number, waiting: number): string {
+  const through = approved - waiting;
+  const goes = `${noun(through, 'goes', 'go')} through tonight`;
+  if (waiting === 0) return `${noun(approved, 'It', 'They')} ${goes}.`;
+  const needs = (who: string) => `${who} ${noun(waiting, 'needs', 'need')} one more person before tonight`;
+  if (through > 0) return `${String(through)} ${goes}, and ${needs(String(waiting))}.`;
+  return `${noun(waiting, 'It', 'Each')} needs one more person before tonight.`;
 }
 
 function mayApprove({ place, token }: Pick<Props, 'place' | 'token'>, hold: StoredHold): boolean {
@@ -118,7 +133,6 @@ interface SchoolProps extends HeldSchool, Pick<Props, 'chosen'> {
 /** Sends along which hold was looked at, so it approves no other. */
 function School({ line: { school, name }, hold, mayChoose, chosen }: SchoolProps) {
   const value = `${hold.runId} ${hold.fingerprint} ${school}`;
-  const called = <Outside text={name ?? school} />;
   return (
     <span class="choice">
       {mayChoose && (
@@ -130,18 +144,15 @@ function School({ line: { school, name }, hold, mayChoose, chosen }: SchoolProps
           aria-label={`Approve ${name ?? school}`}
         />
       )}
-      <a href={addresses.held(school)}>{called}</a>
-      {name !== null && (
-        <span class="quiet">
-          {' '}
-          <Outside text={school} />
-        </span>
-      )}
+      <span>
+        <SchoolName school={school} name={name} to={addresses.held(school)} />
+      </span>
     </span>
   );
 }
 
-function Decide({ place: { pipeline }, typed }: Pick<Props, 'place' | 'typed'>) {
+/** The script says on the button how many are chosen. */
+function Decide({ place: { pipeline }, typed, refusal }: Pick<Props, 'place' | 'typed' | 'refusal'>) {
   return (
     <section aria-labelledby="decision">
       <h2 id="decision">Approve those that are chosen</h2>
@@ -149,12 +160,13 @@ function Decide({ place: { pipeline }, typed }: Pick<Props, 'place' | 'typed'>) 
         Look at each of them first. {pipeline.serve.approvals > 1 && 'Two people have to approve each. '}
         It goes through with the next run, unless that would remove or change more.
       </p>
+      <Fault fault={refusal} />
       <div class="ask">
         <label class="words">
           Why? (Everybody who sees the schools can read it; name nobody.)
           <Why typed={typed} />
         </label>
-        <button type="submit">Approve</button>
+        <button type="submit">Approve the chosen schools</button>
       </div>
     </section>
   );

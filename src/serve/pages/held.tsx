@@ -6,6 +6,7 @@ import { countOfKind, label } from '../../words/words.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { DecideHold } from '../decide-hold.js';
+import { Fault } from '../fault.js';
 import { columnLabels } from '../fields.js';
 import { HoldTables } from '../hold-tables.js';
 import { Page } from '../layout.js';
@@ -62,13 +63,9 @@ interface Props {
 export function HeldPage(props: Props) {
   const { place, line, hold, refusal, shown, token, typed } = props;
   return (
-    <Page place={place} title="Held">
+    <Page place={place} title="Held" isRefused={refusal !== null}>
       <h1>Held</h1>
-      {refusal !== null && (
-        <p class="failed" role="alert" id="refusal">
-          {refusal}
-        </p>
-      )}
+      <Fault fault={refusal} />
       {hold === null ? (
         <p>Nothing of this school is held.</p>
       ) : (

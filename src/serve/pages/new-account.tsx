@@ -1,8 +1,9 @@
 import { AccountFields } from '../account-form.js';
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
-import { Fault, NameField, SentForm } from '../sign-in-fields.js';
+import { NameField, SentForm } from '../sign-in-fields.js';
 import type { TypedAccount } from '../typed-account.js';
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
 
 export function NewAccountPage({ place, token, name, typed, fault }: Props) {
   return (
-    <Page place={place} title={fault === null ? 'Add an account' : 'Nobody was added'}>
+    <Page place={place} title="Add an account" isRefused={fault !== null}>
       <h1>Add an account</h1>
       <Fault fault={fault} />
       <SentForm at={addresses.newAccount} token={token} says="Add, and show the link to set a password">

@@ -1,7 +1,8 @@
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import { QrCode } from '../qr-code.js';
-import { CodeField, Fault, SentForm } from '../sign-in-fields.js';
+import { CodeField, SentForm } from '../sign-in-fields.js';
 import type { CodeProps } from './code.js';
 
 interface Props extends CodeProps {
@@ -13,7 +14,7 @@ interface Props extends CodeProps {
 /** Sets up a second factor, before the first page is shown. */
 export function NewFactorPage({ place, token, to, fault, secret, uri }: Props) {
   return (
-    <Page place={place} title={fault === null ? 'Set up a second factor' : 'Not signed in'}>
+    <Page place={place} title="Set up a second factor" isRefused={fault !== null}>
       <h1>Set up a second factor</h1>
       <p>
         From now on you sign in with your password and a code that an app on your phone shows: any authenticator app

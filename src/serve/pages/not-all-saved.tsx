@@ -32,7 +32,7 @@ export function NotAllSavedPage({ place, refused, names, saved, to, token }: Pro
   const { kind } = place;
   const nameOf = (id: string): string => names.get(kind.name)?.get(id) || `${kind.one} without a name`;
   return (
-    <Page place={place} title="Not saved">
+    <Page place={place} title="Not saved" isRefused>
       <h1>
         {counted(refused.length, 'value')} {noun(refused.length, 'was', 'were')} not saved
       </h1>

@@ -21,7 +21,7 @@ interface Props {
 export function NotSavedPage({ place, column, record, now, typed, because, token }: Props) {
   const to = addresses.record(place.school.id, place.kind, record.id);
   return (
-    <Page place={place} title="Not saved">
+    <Page place={place} title="Not saved" isRefused>
       <h1>Not saved</h1>
       <p class="failed">{because}</p>
       <dl>

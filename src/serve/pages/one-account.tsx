@@ -1,9 +1,10 @@
 import { Outside } from '../../report/html/words.js';
 import { AccountFields } from '../account-form.js';
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
-import { Fault, SentForm, SubjectField } from '../sign-in-fields.js';
+import { SentForm, SubjectField } from '../sign-in-fields.js';
 import type { TypedAccount } from '../typed-account.js';
 import { Time } from '../time.js';
 import type { ListedAccount } from './accounts.js';
@@ -28,7 +29,7 @@ export function OneAccountPage(props: Props) {
   const { name, createdAt, disabledAt, signsIn } = account;
   const { timezone } = place.pipeline;
   return (
-    <Page place={place} title={fault === null ? `Account ${name}` : 'The account was not changed'}>
+    <Page place={place} title={`Account ${name}`} isRefused={fault !== null}>
       <h1>
         Account <Outside text={name} />
       </h1>

@@ -1,8 +1,9 @@
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
-import { Fault, NewPasswordFields, SentForm, WhoseForm } from '../sign-in-fields.js';
+import { NewPasswordFields, SentForm, WhoseForm } from '../sign-in-fields.js';
 
 interface Props {
   readonly place: PagePlace;
@@ -16,7 +17,7 @@ interface Props {
 
 export function SetPasswordPage({ place, token, name, link, fault }: Props) {
   return (
-    <Page place={place} title={fault === null ? 'Set your password' : 'The password was not set'}>
+    <Page place={place} title="Set your password" isRefused={fault !== null}>
       <h1>Set your password</h1>
       <p>
         For the account <Outside text={name} />.

@@ -1,8 +1,9 @@
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
+import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
-import { Fault, NameField, PasswordField, SentForm } from '../sign-in-fields.js';
+import { NameField, PasswordField, SentForm } from '../sign-in-fields.js';
 
 interface Props {
   readonly place: PagePlace;
@@ -20,7 +21,7 @@ interface Props {
 
 export function SignInPage({ place, token, to, name, fault, isSet, providers }: Props) {
   return (
-    <Page place={place} title={fault === null ? 'Sign in' : 'Not signed in'}>
+    <Page place={place} title="Sign in" isRefused={fault !== null}>
       <h1>Sign in</h1>
       {isSet && <p role="status">The password is set. Sign in with it.</p>}
       <Fault fault={fault} />

@@ -1,27 +1,23 @@
 import { countByFilter, listSchools } from '../../browse/school-list.js';
-import { approveHeld } from '../../load/hold/release.js';
+import { approveHeld, isApproved } from '../../load/hold/release.js';
 import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { tooLong } from '../decide-hold.js';
 import { HeldSchoolsPage, refusals, type Approved } from '../pages/held-schools.js';
 import { partOf } from '../parts.js';
-import { oneOf, pageOf, textOf } from '../requests.js';
+import { pageOf, textOf } from '../requests.js';
 import { whyIn } from './held.js';
-import type { Answer, Route, Visit } from '../route.js';
+import type { Route, Visit } from '../route.js';
 import { may, sees } from '../visitor.js';
-
-const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
 
 export const heldSchools: readonly Route[] = [
   {
     method: 'GET',
     path: '/held',
     needs: 'viewer',
-    answer: async (visit) => {
-      const refused = oneOf(refusalWords, visit.query.refused);
-      const refusal = refused === null ? null : refusals[refused];
-      return { page: await heldSchoolsPage(visit, { refusal, typed: '', chosen: new Set() }) };
-    },
+    answer: async (visit) => ({
+      page: await heldSchoolsPage(visit, { refusal: null, typed: '', chosen: new Set() }),
+    }),
   },
   {
     method: 'POST',
@@ -32,23 +28,27 @@ export const heldSchools: readonly Route[] = [
       const values = [form.hold].flat().map(textOf);
       const chosen = values.flatMap(chosenIn);
       const why = whyIn(form.why);
-      if (chosen.length === 0) return refused('none');
-      if (why === '') return refused('why');
-      const refusal = tooLong(why);
+      const { approvals } = pipeline.serve;
+      const isNameless = visitor.name === null && approvals > 1;
+      const refusal =
+        (chosen.length === 0 ? refusals.none : why === '' ? refusals.why : tooLong(why)) ??
+        (isNameless ? refusals.nameless : null);
       if (refusal !== null)
         return { page: await heldSchoolsPage(visit, { refusal, typed: why, chosen: new Set(values) }), status: 400 };
-      if (visitor.name === null && pipeline.serve.approvals > 1) return refused('nameless');
-      let approved = 0;
+      let [approved, waiting] = [0, 0];
       for (const { school, seen } of chosen) {
         if (!sees(visitor, school)) continue;
         const given = { at: visit.now(), by: visitor.name, why };
-        const { approved: isApproved, isNew } = await approveHeld(db, school, given, seen);
-        if (!isApproved) continue;
+        const { hold, approved: isDone, isNew } = await approveHeld(db, school, given, seen);
+        if (!isDone) continue;
         approved++;
+        if (hold !== null && !isApproved(hold, approvals)) waiting++;
         if (isNew) await visit.note({ what: 'release', school, detail: `${seen.runId}: ${why}` });
       }
       const changed = chosen.length - approved;
-      return { to: `${addresses.heldSchools}?approved=${String(approved)}&changed=${String(changed)}` };
+      const counts = { approved, changed, ...(waiting > 0 && { waiting }) };
+      const said = Object.entries(counts).map(([name, count]) => `${name}=${String(count)}`);
+      return { to: `${addresses.heldSchools}?${said.join('&')}` };
     },
   },
 ];
@@ -86,11 +86,8 @@ function chosenIn(value: string) {
   return [{ school, seen: { runId, fingerprint } }];
 }
 
-function doneIn({ approved, changed }: Visit['query']): Approved | null {
-  const [done, left] = [approved, changed].map((count) => /^\d{1,4}$/.exec(textOf(count))?.[0]);
-  return done === undefined || left === undefined ? null : { approved: Number(done), changed: Number(left) };
-}
-
-function refused(why: keyof typeof refusals): Answer {
-  return { to: `${addresses.heldSchools}?refused=${why}` };
+function doneIn({ approved, changed, waiting }: Visit['query']): Approved | null {
+  const [done, left, still = '0'] = [approved, changed, waiting].map((count) => /^\d{1,4}$/.exec(textOf(count))?.[0]);
+  if (done === undefined || left === undefined) return null;
+  return { approved: Number(done), changed: Number(left), waiting: Math.min(Number(still), Number(done)) };
 }
