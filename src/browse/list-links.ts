@@ -20,7 +20,7 @@ export function linkColumns(pipeline: Pipeline, { ends, fields }: LinkKind): Lin
     const end = ends[at];
     return nameColumns(recordKind(pipeline, end.to)).map(({ name, label, column }) => ({
       name: `${end.name}.${name}`,
-      label: `${end.name.charAt(0).toUpperCase()}${end.name.slice(1)}: ${label.toLowerCase()}`,
+      label: `${end.label.charAt(0).toUpperCase()}${end.label.slice(1)}: ${label.toLowerCase()}`,
       end: at,
       column,
     }));

@@ -1,17 +1,21 @@
 import type { Id } from '../explain/explanation.js';
 import { didYouMean } from '../pipeline/text/did-you-mean.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { asSaid, labelOf } from '../pipeline/text/label-of.js';
 import { normalise, repair } from '../pipeline/text/text.js';
 import { DatabaseError } from '../load/database-error.js';
 import { WrongCallError } from './wrong-call.js';
 
 /**
- * The kind that a word on the command line names: its name in the pipeline, or its singular.
+ * The kind that a word on the command line names: its name in the pipeline, or its singular; else what people call it,
+ * if they call no other so.
  * @throws WrongCallError with the nearest names
  */
 export function chooseKind<K extends RecordKind | LinkKind>(kinds: readonly K[], word: string): K {
   const found = kinds.find(({ one, name }) => one === word || name === word);
   if (found !== undefined) return found;
+  const [called, ...others] = kinds.filter((kind) => [1, 2].some((count) => labelOf(kind, count) === asSaid(word)));
+  if (called !== undefined && others.length === 0) return called;
   const names = kinds.flatMap(({ one, name }) => [one, name]);
   throw new WrongCallError(`There is no kind "${word}". ${didYouMean(word, names)}`);
 }
@@ -34,7 +38,7 @@ export function takeId(kind: RecordKind | LinkKind, args: readonly string[], com
   const [first = '', second = '', ...more] = args.map(asId);
   const names = kind.type === 'record' ? ['ID'] : kind.ends.map((end) => end.name.toUpperCase());
   const isWhole = first !== '' && (second !== '') === (kind.type === 'link') && more.length === 0;
-  if (!isWhole) throw new WrongCallError(`Which ${kind.one}? ${command} ${kind.one} ${names.join(' ')}.`);
+  if (!isWhole) throw new WrongCallError(`Which ${labelOf(kind, 1)}? ${command} ${kind.one} ${names.join(' ')}.`);
   return kind.type === 'record' ? first : [first, second];
 }
 

@@ -123,10 +123,10 @@ function traitOf(set: RecordSet, trait: SharedTrait, solution: Solution): Trait 
       of: (index) => [folded(String(set.rows.at(index, at) ?? ''))].filter((value) => value !== ''),
     };
   }
-  const about = { name: trait.end, key: null };
   const end = set.ends.find(({ links }) => links.kind.name === trait.link);
-  if (end === undefined) return { ...about, of: () => [] };
-  return { ...about, of: (index) => solution.linksThrough(end, index).map((link) => end.other.idAt(link)) };
+  if (end === undefined) return { name: trait.end, key: null, of: () => [] };
+  const name = end.links.kind.ends.find((one) => one.name === trait.end)?.label ?? trait.end;
+  return { name, key: null, of: (index) => solution.linksThrough(end, index).map((link) => end.other.idAt(link)) };
 }
 
 /** The finding is about the one that has the lowest id. */

@@ -60,7 +60,7 @@ export function danglingWords(set: LinkSet, index: number): DanglingWords {
     const because = `It names more than one record: several have the same ${fields}.`;
     return { rule: builtInRules.ambiguousKey, because, fix: `Give each its own ${fields} in the MIS`, field };
   }
-  const named = missing.map((end) => `${end.kind.name} ${inWords(end, index)}`).join(' and ');
+  const named = missing.map((end) => `${end.kind.label} ${inWords(end, index)}`).join(' and ');
   return {
     rule: builtInRules.dangling,
     because: `The extract has no ${named}.`,

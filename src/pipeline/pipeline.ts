@@ -106,8 +106,11 @@ interface Kind {
   readonly name: string;
   /** Whether the pipeline says more of its entries than the path of their section. */
   readonly hasViews: boolean;
-  /** The singular: `student`. */
+  /** The singular by which commands know it: `contact`. */
   readonly one: string;
+  /** The singular that people read: `parent`. */
+  readonly singular: string;
+  /** What people call them: `Parents`. */
   readonly label: string;
   readonly table: string;
   /** To which schools of a document an entry belongs; null if to each, or for links to those of both ends. */
@@ -160,6 +163,8 @@ export interface RecordKind extends Kind {
 
 export interface LinkEnd {
   readonly name: string;
+  /** What people call it: `parent`. */
+  readonly label: string;
   readonly column: string;
   /** The record kind at this end. */
   readonly to: string;

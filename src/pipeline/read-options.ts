@@ -24,7 +24,7 @@ const optionKeys = keyMap({
   description: needed(
     text,
     'What it means, for those who write school files.',
-    'Bring through only contacts who have parental responsibility for the student',
+    'Bring through only parents who have parental responsibility for the student',
   ),
 });
 

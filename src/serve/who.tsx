@@ -22,7 +22,7 @@ export function Who({ place, names, kind: name, id }: Props) {
       {kind.ends.map((end, at) => (
         <>
           {at > 0 && ' and '}
-          {end.name} <One {...{ place, names, kind: end.to, id: id[at] ?? '' }} />
+          {end.label} <One {...{ place, names, kind: end.to, id: id[at] ?? '' }} />
         </>
       ))}
     </>

@@ -5,6 +5,7 @@ import {
   countReadBy,
   countsOf,
   recordKind,
+  type LinkEnd,
   type LinkKind,
   type Pipeline,
   type RecordKind,
@@ -16,7 +17,7 @@ import type { Literal } from '../pipeline/vocabulary/literal.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { dayToRead } from './days-in-words.js';
-import { capital } from './words.js';
+import { capital, countOfKind } from './words.js';
 
 /** A condition in words: a sentence without its full stop, or the lead-in to the conditions below it. */
 export interface Said {
@@ -82,18 +83,27 @@ export function factInWords(pipeline: Pipeline, kind: Kind, fact: string): strin
   return kind.type === 'link' ? endInWords(pipeline, kind, fact) : countInWords(pipeline, kind, fact);
 }
 
-/** `rank of the contact among those of the student, by priority, then surname of the contact,`. */
+/** `rank of the parent among those of the student, by priority, then surname of the parent,`. */
 function rankInWords(pipeline: Pipeline, kind: Kind, { of, by }: Rank): string {
-  const within = kind.type === 'link' ? kind.ends.find(({ name }) => name !== of)?.name : undefined;
-  return `rank of the ${of} among those of the ${within ?? of}, by ${orderInWords(pipeline, kind, by)},`;
+  const within = endsOf(kind).find(({ name }) => name !== of);
+  const called = endNamed(kind, of)?.label ?? of;
+  return `rank of the ${called} among those of the ${within?.label ?? called}, by ${orderInWords(pipeline, kind, by)},`;
 }
 
-/** `it is the 3rd of 4 contacts of the student, by priority, then surname of the contact`. */
+/** `it is the 3rd of 4 parents of the student, by priority, then surname of the parent`. */
 export function rankSeenInWords(pipeline: Pipeline, kind: Kind, { of, within, by, rank, among }: RankSeen): string {
-  const to = kind.type === 'link' ? kind.ends.find(({ name }) => name === of)?.to : undefined;
-  const many = to === undefined ? of : recordKind(pipeline, to).name;
-  const which = `the ${ordinal(rank)} of ${String(among)} ${many} of the ${within}`;
+  const to = endNamed(kind, of)?.to;
+  const ranked = to === undefined ? of : countOfKind(pipeline, to, among);
+  const which = `the ${ordinal(rank)} of ${ranked} of the ${endNamed(kind, within)?.label ?? within}`;
   return `it is ${which}, by ${orderInWords(pipeline, kind, by)}`;
+}
+
+function endsOf(kind: Kind): readonly LinkEnd[] {
+  return kind.type === 'link' ? kind.ends : [];
+}
+
+function endNamed(kind: Kind, name: string): LinkEnd | undefined {
+  return endsOf(kind).find((end) => end.name === name);
 }
 
 /** `1st`, `2nd`, `3rd`, `11th`. */
@@ -102,20 +112,20 @@ function ordinal(number: number): string {
   return `${String(number)}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
 }
 
-/** `priority, then surname of the contact`. */
+/** `priority, then surname of the parent`. */
 export function orderInWords(pipeline: Pipeline, kind: Kind, by: readonly string[]): string {
   return by.map((fact) => lowered(factInWords(pipeline, kind, fact))).join(', then ');
 }
 
-function endInWords(pipeline: Pipeline, { ends }: LinkKind, fact: string): string {
+function endInWords(pipeline: Pipeline, kind: LinkKind, fact: string): string {
   if (fact === 'fields') return 'source fields';
   const [name = '', field] = fact.split('.');
-  const end = ends.find((one) => one.name === name);
+  const end = endNamed(kind, name);
   const rest = fact.slice(name.length + 1);
   if (end !== undefined && countReadBy(rest) !== null)
-    return `${countInWords(pipeline, recordKind(pipeline, end.to), rest)} for the ${name}`;
+    return `${countInWords(pipeline, recordKind(pipeline, end.to), rest)} for the ${end.label}`;
   const of = end === undefined ? undefined : recordKind(pipeline, end.to).fields.find((one) => one.name === field);
-  return `${(of?.label ?? field ?? fact).toLowerCase()} of the ${name}`;
+  return `${(of?.label ?? field ?? fact).toLowerCase()} of the ${end?.label ?? name}`;
 }
 
 function countInWords(pipeline: Pipeline, kind: RecordKind, fact: string): string {

@@ -34,7 +34,7 @@ export function mentionId(pipeline: Pipeline, kind: string | null, id: ReportedI
   }
   const ends = found?.type === 'link' ? found.ends : [];
   return listed(
-    ends.map((end, index) => phrase`${plain(end.name)} ${mentionId(pipeline, end.to, id[index] ?? null, names)}`),
+    ends.map((end, index) => phrase`${plain(end.label)} ${mentionId(pipeline, end.to, id[index] ?? null, names)}`),
   );
 }
 

@@ -85,6 +85,6 @@ export function nameOf(pipeline: Pipeline, { kind, id }: Of): string {
   const one = label(pipeline, kind, 1);
   if (typeof id === 'string') return printable(`${one} ${id}`);
   const found = kindNamed(pipeline, kind);
-  const ends = found?.type === 'link' ? found.ends.map((end) => end.name) : ['', ''];
+  const ends = found?.type === 'link' ? found.ends.map((end) => end.label) : ['', ''];
   return printable(`${one} of ${ends[0]} ${id[0]} and ${ends[1]} ${id[1]}`);
 }

@@ -65,8 +65,8 @@ test('a page says in sentences what comes through at a school, kind by kind, as 
     'What comes through at school 9361234',
     'These are the rules on 20 November 2026.',
     'Parents come through only if all of this is so\nForename is not blank.',
-    'Otherwise reports say: Forename is blank. To correct: Give the contact a forename.',
-    'Contact links come through only if all of this is so\nParental responsibility is yes.\nOtherwise reports say: No parental responsibility for the student.',
+    'Otherwise reports say: Forename is blank. To correct: Give the parent a forename.',
+    'Parent links come through only if all of this is so\nParental responsibility is yes.\nOtherwise reports say: No parental responsibility for the student.',
     'Only between students and parents that come through.',
     'Type is one of “Registration”, “Mixed group”, “Teaching set”.',
     "Code begins with “CLUB”.\nReports say: Clubs are not wanted on parents' evenings.\nnot at all schools Applies until 31 July 2027.",
@@ -78,14 +78,14 @@ test('a page says in sentences what comes through at a school, kind by kind, as 
     'Role becomes “main” if all of:\nType of the class is “Registration”',
     'Nothing is loaded from 1 August 2027 until 31 August 2027 (not yet).',
     'A load is held if it would remove more than 10 % of a table, and more than 5 rows. not as at all schools\nfrom 1 September until 30 September, each year (not yet): more than 60 %.',
-    'these are removed if the MIS no longer has them or a rule of their own keeps them out: contact links.',
+    'these are removed if the MIS no longer has them or a rule of their own keeps them out: parent links.',
   ])
     assert.ok(text.includes(sentence), `${sentence}\n\nin\n${text}`);
   const differences = text.slice(text.indexOf('What differs'), text.indexOf('\nStudents\n'));
   assert.equal(
     differences,
     `What differs from all schools
-Bring through only contacts who have parental responsibility for the student: yes, at all schools no.
+Bring through only parents who have parental responsibility for the student: yes, at all schools no.
 Titles that a combined title may be made of: also “Sgt Major”.
 When a load waits for a person: see below.
 Nothing is loaded from 1 August 2027 until 31 August 2027.
@@ -119,7 +119,7 @@ test('without a school it is what applies to every school without rules of its o
   assert.match(text, /Parents come through only if all of this is so\nTitle is not blank\./);
   assert.match(
     text,
-    /Without effect, as the options are set\nContact links come through only if all of this is so\nAny of:\n“Bring through only contacts who have parental responsibility for the student” is no/,
+    /Without effect, as the options are set\nParent links come through only if all of this is so\nAny of:\n“Bring through only parents who have parental responsibility for the student” is no/,
   );
   assert.doesNotMatch(text, /What differs|not as at all schools/);
 });

@@ -60,7 +60,7 @@ for (const backend of backends()) {
     assert.match(last.stdout, /erased-half: One of the two/);
     assert.match(
       await forget(night, 'contact', '501#2'),
-      /Contact 501 was erased before.*forget contact 501 --undo --school 9360001/,
+      /Parent 501 was erased before.*forget contact 501 --undo --school 9360001/,
     );
     assert.deepEqual(await after(night, johnAndJane), ['erased-half', 'erased-half']);
     await forget(night, '--undo', 'contact', '501');

@@ -145,7 +145,7 @@ for (const inputs of [[extract], []]) {
   test(`an id that is nearly one there is gets the near ones, from ${from}`, async () => {
     const { code, stdout, stderr } = await explain('contact', '05001', ...inputs);
     assert.deepEqual([code, stdout], [1, '']);
-    assert.match(stderr, /has no contact 05001\. Did you mean 5001, /);
+    assert.match(stderr, /has no parent 05001\. Did you mean 5001, /);
   });
 }
 
@@ -164,7 +164,7 @@ test('where no mistake is to be corrected, the choice of the school is named, wi
 test('a correction of a half is made on the contact that the source has', async () => {
   const { fixes } = await explainAsJson('contact', '5086#2', extract);
   assert.deepEqual(fixes, [
-    [{ kind: 'contacts', id: '5086', rule: 'contact-forename', fix: 'Give the contact a forename' }],
+    [{ kind: 'contacts', id: '5086', rule: 'contact-forename', fix: 'Give the parent a forename' }],
   ]);
 });
 
@@ -276,7 +276,7 @@ test('what rules, links, repeats, copies and text functions give is said of each
   const contact = await explain('contact', '5', input, ...config);
   assert.match(
     contact.stdout,
-    /relationship {2}Uncle {2}filled in from relationship of contact link of student 1 and contact 5\n$/,
+    /relationship {2}Uncle {2}filled in from relationship of parent link of student 1 and parent 5\n$/,
   );
 });
 

@@ -361,7 +361,7 @@ for (const backend of backends()) {
     await held(nights, without(1, ...first(8)));
     const { code, stdout } = await nights.command('release', '9360001');
     assert.equal(code, 0);
-    assert.match(stdout, /: 8 parents go and 8 contact links go\.\n/);
+    assert.match(stdout, /: 8 parents go and 8 parent links go\.\n/);
     await held(nights, without(2, ...first(8, 1)));
     await held(nights, without(3, ...first(8)));
     assert.equal((await nights.command('release', '9360001')).code, 0);

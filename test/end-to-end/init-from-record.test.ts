@@ -218,7 +218,7 @@ test(
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(
       stderr,
-      /^No case is made of contact 53: Its outcome depends on values that are not in the configuration/m,
+      /^No case is made of parent 53: Its outcome depends on values that are not in the configuration/m,
     );
     assert.ok(!existsSync(join(root, 'rules/tests/refused.yaml')));
   },
@@ -246,7 +246,7 @@ test('a call that does not say which record and where is refused, and so is a re
   };
   assert.match(await from('test', '--from', 'contact', '52'), /^2 .*init test --from KIND ID extract\.json \[NAME\]/);
   assert.match(await from('test', '--from', 'contakt', '52', path), /^2 .*Did you mean "contact"/);
-  assert.match(await from('test', '--from', 'contact', '99', path), /^1 .*contact 99: The extract does not have it\./);
+  assert.match(await from('test', '--from', 'contact', '99', path), /^1 .*parent 99: The extract does not have it\./);
   assert.match(await from('test', '--from', 'contact', '52', 'examples/three.ndjson'), /^2 .*is not one JSON document/);
   assert.match(await from('test', '--from', 'contact', '52', path, '--set', 'singleSignOn=true'), /^2 .*--set/);
   assert.match(await from('test', '--from', 'contact', '52', path, '../x'), /^2 .*cannot be the name of a file/);

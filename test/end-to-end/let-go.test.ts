@@ -62,8 +62,8 @@ for (const backend of backends()) {
     assert.deepEqual(await links(nights), all);
 
     const reason = await heldNight(nights, withdrawn, 1);
-    assert.match(reason, /1 contact link went anyway; nothing else was changed\.$/);
-    assert.match(String(planned?.reason), /1 contact link would go anyway; nothing else would be changed\.$/);
+    assert.match(reason, /1 parent link went anyway; nothing else was changed\.$/);
+    assert.match(String(planned?.reason), /1 parent link would go anyway; nothing else would be changed\.$/);
     assert.deepEqual(planned?.changes.contactLinks, { added: 0, changed: 0, removed: 1, returned: 0 });
     assert.deepEqual(await links(nights), allBut(103));
     assert.deepEqual([await nights.count('contacts'), await nights.count('groups')], [20, 1]);
@@ -77,7 +77,7 @@ for (const backend of backends()) {
     assert.match(stdout, /"removed"/);
 
     assert.match(await heldNight(nights, held(withdrawn), 0), /Nothing was changed\./);
-    assert.match(await heldNight(nights, held(school), 0), /1 contact link came back; nothing else was changed\./);
+    assert.match(await heldNight(nights, held(school), 0), /1 parent link came back; nothing else was changed\./);
     assert.deepEqual([await links(nights), await changes()], [all, [went, [went[0], went[1], 'added']]]);
     await heldNight(nights, held(withdrawn), 1);
     await loaded(nights, held(withdrawn, { Groups: school.Groups }));
@@ -166,7 +166,7 @@ for (const backend of backends()) {
         /^7 of 40 contactLinks \(17\.5 %, at most 10 % may; 3 of these are gone already\) would go\./,
       );
       const { stdout } = await nights.command('release', '9360001');
-      assert.match(stdout, /: 4 contact links go\.\n/);
+      assert.match(stdout, /: 4 parent links go\.\n/);
       await loaded(nights, fewer());
       assert.equal(await nights.count('contact_links'), 33);
     },
@@ -179,7 +179,7 @@ for (const backend of backends()) {
       ContactLinks: without(school.ContactLinks, 3),
     });
     const reason = await heldNight(nights, next, 1, ...onlyRemovals);
-    assert.match(reason, /written anyway; what would go stays, but for 1 contact link\./);
+    assert.match(reason, /written anyway; what would go stays, but for 1 parent link\./);
     assert.deepEqual(await links(nights), allBut(103));
     const [{ email }] = await nights.database.query('select email from contacts where id = ?', '5007');
     assert.equal(email, 'new@example.org');

@@ -172,7 +172,7 @@ test(
     const expressions = { ...secrets, 'inputs.school': '9360002' };
     const plan = runJob(release, 'plan', folder, expressions);
     assert.match(plan.summary, /^### What a run would do\n\n#### `9360002` School 9360002: held\n/);
-    assert.match(plan.summary, /\| contact 5000 \| would go \| It is no longer in the extract\. \|/);
+    assert.match(plan.summary, /\| parent 5000 \| would go \| It is no longer in the extract\. \|/);
     assert.equal(goneOf(database), 0);
     const released = releaseAfter(plan, folder, expressions);
     assert.equal(released.outcome, 'success', released.log);

@@ -218,9 +218,9 @@ for (const backend of backends()) {
       Students,
     });
     const { stdout } = await nights.command('plan', file, '--details', '6');
-    assert.match(stdout, /4 parents and 4 contact links would go/);
+    assert.match(stdout, /4 parents and 4 parent links would go/);
     assert.match(stdout, /30 students would change/);
-    assert.match(stdout, /contact 5000 +would go +It is no longer in the extract\./);
+    assert.match(stdout, /parent 5000 +would go +It is no longer in the extract\./);
     assert.match(stdout, /a sample: 6 of 38, the gravest first/);
     assert.equal(stdout.match(/would go {2}/g)?.length, 6);
   });
@@ -268,7 +268,7 @@ for (const backend of backends()) {
     const { stdout } = await nights.command('run', file, '--repair');
     assert.match(stdout, /\n {4}2 rows were not as the last run had left them, and put right:\n/);
     assert.match(stdout, /\n {6}student 103 +had been edited: surname\n/);
-    assert.match(stdout, /\n {6}contact link of student 105 and contact 5005 +had been deleted\n/);
+    assert.match(stdout, /\n {6}parent link of student 105 and parent 5005 +had been deleted\n/);
     assert.doesNotMatch(stdout, /Hand/);
   });
 }

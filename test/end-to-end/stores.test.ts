@@ -104,7 +104,7 @@ test('config says what differs for the school, and where it is written', async (
   assert.match(differs, /\+ contactLinks\.relationship +Mother: Mum +\/rules\/schools\/9361234\.yaml:3/);
   assert.match(await asked('--schools'), /9361234 +stores otherwise classes\.type, contactLinks\.relationship/);
   const page = await asked('--school', '9361234', '--format', 'html');
-  assert.match(page, /Contact links: Relationship: “Mother” becomes “Mum”\./);
+  assert.match(page, /Parent links: Relationship: “Mother” becomes “Mum”\./);
 });
 
 test('impact finds who changes by the line of the word, also where a link fills it in, and on later days', async () => {
@@ -114,7 +114,7 @@ test('impact finds who changes by the line of the word, also where a link fills 
   assert.match(stdout, /classes would change +classes\.type stored differently \(.*9361234\.yaml:2\)/);
   assert.match(
     stdout,
-    /contact links would change +contactLinks\.relationship stored differently \(.*9361234\.yaml:3\)/,
+    /parent links would change +contactLinks\.relationship stored differently \(.*9361234\.yaml:3\)/,
   );
   assert.doesNotMatch(stdout, /another value/);
   const said = JSON.parse((await cli([...args, '--configuration', '--json'])).stdout) as {

@@ -70,16 +70,16 @@ test('a failing case says what was expected, what happened, and why, with the va
     stdout,
     `FAILED  rules/tests/a.yaml:1  A contact without a title comes through
 
-  expected  contact 1 comes through  (line 5)
+  expected  parent 1 comes through  (line 5)
   happened  it stays out by contact-title
 
-    Contact 1 does not come through.
+    Parent 1 does not come through.
 
       contact-title: Title is blank  rules/contacts.yaml:10
         title is blank: notEqual null does not hold
 
     This brings it through:
-      1. Give the contact a title (contact 1)
+      1. Give the parent a title (parent 1)
 
   expected  class 1 stays out by class-type  (line 6)
   happened  it comes through
@@ -89,8 +89,8 @@ test('a failing case says what was expected, what happened, and why, with the va
     Class 1 comes through.
 
     Its links that come through:
-      classStudents  with students 1
-      classTeachers  with teachers 1
+      Students of classes  with student 1
+      Teachers of classes  with teacher 1
 
 1 case: 0 passed, 1 failed.
 Decided both ways: 0 of 29 rules, 0 of 37 conditions.
@@ -118,12 +118,12 @@ test('each kind of expectation passes where it is met, and fails where it is not
     [
       '{ through: { contacts: [1] } }',
       contacts,
-      'expected contact 1 comes through, but it stays out by contact-title and contact-surname',
+      'expected parent 1 comes through, but it stays out by contact-title and contact-surname',
     ],
     [
       '{ through: { contacts: [{ id: 007, title: Mr, email: null }] } }',
       contacts,
-      'expected contact 007 has title "Mr" and email blank, but it has title "Mrs" and email "x"',
+      'expected parent 007 has title "Mr" and email blank, but it has title "Mrs" and email "x"',
     ],
     [
       '{ through: { contactLinks: [{ student: 1, contact: 7, priority: 1 }] } }',
@@ -133,7 +133,7 @@ test('each kind of expectation passes where it is met, and fails where it is not
     [
       '{ through: { contactLinks: [{ student: 1, contact: 1, priority: 2 }] } }',
       '',
-      'expected contact link of student 1 and contact 1 has priority "2", but it has priority "1"',
+      'expected parent link of student 1 and parent 1 has priority "2", but it has priority "1"',
     ],
     ['{ out: { contacts: [1] } }', contacts, null],
     ['{ out: { contacts: [{ id: 1, rule: contact-title }] } }', contacts, null],
@@ -141,14 +141,14 @@ test('each kind of expectation passes where it is met, and fails where it is not
     [
       '{ out: { contacts: [{ id: 1, rule: [contact-title] }] } }',
       contacts,
-      'expected contact 1 stays out by exactly contact-title, but it stays out by contact-title and contact-surname',
+      'expected parent 1 stays out by exactly contact-title, but it stays out by contact-title and contact-surname',
     ],
     [
       '{ out: { contacts: [{ id: 1, rule: contact-forename }] } }',
       contacts,
-      'expected contact 1 stays out by contact-forename, but it stays out by contact-title and contact-surname',
+      'expected parent 1 stays out by contact-forename, but it stays out by contact-title and contact-surname',
     ],
-    ['{ out: { contacts: [007] } }', contacts, 'expected contact 007 stays out, but it comes through'],
+    ['{ out: { contacts: [007] } }', contacts, 'expected parent 007 stays out, but it comes through'],
     ['{ out: { contactLinks: [{ student: 1, contact: 1, rule: end-stays-out }] } }', contacts, null],
     ['{ out: { students: [{ position: 0, rule: no-id }] } }', ', extract: { Students: [{ StudentID: null }] }', null],
     [
@@ -160,12 +160,12 @@ test('each kind of expectation passes where it is met, and fails where it is not
     [
       '{ warn: { contacts: [{ id: 007, rule: contact-no-email }] } }',
       contacts,
-      'expected contact 007 is warned about by contact-no-email, but it is warned about by contact-email-form',
+      'expected parent 007 is warned about by contact-no-email, but it is warned about by contact-email-form',
     ],
     [
       '{ warn: { contacts: [{ id: 1, rule: contact-no-email }] } }',
       '',
-      'expected contact 1 is warned about by contact-no-email, but it is not warned about',
+      'expected parent 1 is warned about by contact-no-email, but it is not warned about',
     ],
     [
       '{ warn: { students: [{ id: 1, rule: bad-value, field: Surname }] } }',
@@ -182,25 +182,25 @@ test('each kind of expectation passes where it is met, and fails where it is not
     [
       '{ warned: { contacts: [{ id: 007, rule: [contact-email-form, contact-no-email] }] } }',
       contacts,
-      'expected contact 007 is warned about by exactly contact-email-form and contact-no-email, but it is warned about by contact-email-form',
+      'expected parent 007 is warned about by exactly contact-email-form and contact-no-email, but it is warned about by contact-email-form',
     ],
     [
       '{ warned: { contacts: [{ id: 1, rule: contact-email-form }] } }',
       ', extract: { Contacts: [{ Email: x, Phone: [1] }] }',
-      'expected contact 1 is warned about by exactly contact-email-form, but it is warned about by bad-value of Phone and contact-email-form',
+      'expected parent 1 is warned about by exactly contact-email-form, but it is warned about by bad-value of Phone and contact-email-form',
     ],
-    ['{ warned: { contacts: [] } }', contacts, 'expected no contact is warned about, but there is contact-email-form'],
+    ['{ warned: { contacts: [] } }', contacts, 'expected no parent is warned about, but there is contact-email-form'],
     ['{ notWarned: { contacts: [1] } }', '', null],
     ['{ notWarned: { contacts: [{ id: 007, rule: [contact-no-email, contact-same-email] }] } }', contacts, null],
     [
       '{ notWarned: { contacts: [007] } }',
       contacts,
-      'expected contact 007 is not warned about, but it is warned about by contact-email-form',
+      'expected parent 007 is not warned about, but it is warned about by contact-email-form',
     ],
     [
       '{ notWarned: { contacts: [{ id: 007, rule: [contact-no-email, contact-email-form] }] } }',
       contacts,
-      'expected contact 007 is not warned about by contact-no-email or contact-email-form, but it is warned about by contact-email-form',
+      'expected parent 007 is not warned about by contact-no-email or contact-email-form, but it is warned about by contact-email-form',
     ],
     [
       '{ notWarned: { students: [{ id: 1, rule: bad-value, field: KnownName }] } }',
@@ -212,11 +212,11 @@ test('each kind of expectation passes where it is met, and fails where it is not
       ', extract: { Students: [{ Surname: [x] }] }',
       'expected student 1 is not warned about by bad-value of Surname, but it is warned about by bad-value of Surname',
     ],
-    ['{ through: { contacts: [] } }', '', 'expected no contact comes through, but contact 1 comes through'],
+    ['{ through: { contacts: [] } }', '', 'expected no parent comes through, but parent 1 comes through'],
     ['{ through: { contacts: [] } }', ', extract: { Contacts: [] }', null],
-    ['{ out: { contacts: [] } }', contacts, 'expected no contact stays out, but contact 1 stays out'],
+    ['{ out: { contacts: [] } }', contacts, 'expected no parent stays out, but parent 1 stays out'],
     ['{ out: { contacts: [] } }', '', null],
-    ['{ warn: { contacts: [] } }', contacts, 'expected no contact is warned about, but there is contact-email-form'],
+    ['{ warn: { contacts: [] } }', contacts, 'expected no parent is warned about, but there is contact-email-form'],
     ['{ warn: { contacts: [] } }', '', null],
     ['{ through: { contacts: [007] } }', `${contacts}, only: [contacts]`, null],
     [
@@ -253,10 +253,10 @@ test('a record that the extract does not have is a fault of the case, also of on
   );
   const { code, stdout } = await tested(config);
   assert.equal(code, 1);
-  assert.match(stdout, /^ {2}rules\/tests\/a.yaml:1:56 {2}unknown-record .* contact 12\. Did you mean 1\?$/m);
+  assert.match(stdout, /^ {2}rules\/tests\/a.yaml:1:56 {2}unknown-record .* parent 12\. Did you mean 1\?$/m);
   assert.match(
     stdout,
-    /unknown-record .* contact link of student 1 and contact 9\. There is contact link of student 1 and contact 1\.$/m,
+    /unknown-record .* parent link of student 1 and parent 9\. There is parent link of student 1 and parent 1\.$/m,
   );
 });
 
@@ -479,7 +479,7 @@ test('the formats for CI name what fails, and an XML parser reads the one', asyn
   const github = await tested(config, '--format', 'github');
   assert.match(
     github.stdout,
-    /^::error file=.*a.yaml,line=1,col=9,title=A contact without a title comes through::expected contact 1 .*\n$/,
+    /^::error file=.*a.yaml,line=1,col=9,title=A contact without a title comes through::expected parent 1 .*\n$/,
   );
   const { stdout } = await tested(config, '--format', 'junit');
   const document = new DOMParser().parseFromString(stdout, 'text/xml');

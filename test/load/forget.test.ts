@@ -304,12 +304,12 @@ for (const { name, make } of backends()) {
     writeFileSync(file, JSON.stringify(school));
     const explained = async () => (await nights.command(['explain', 'contact', '5001', file])).stdout;
     const reported = async () => (await nights.command(['report', file, '--json'])).stdout;
-    assert.match(await explained(), /Contact 5001 comes through/);
+    assert.match(await explained(), /Parent 5001 comes through/);
     await forget(nights, 'contact', '5001');
     assert.match(await explained(), /erased on request/);
     assert.match(await reported(), /"rule":"forgotten"/);
     await nights.command(['forget', '--undo', 'contact', '5001']);
-    assert.match(await explained(), /Contact 5001 comes through/);
+    assert.match(await explained(), /Parent 5001 comes through/);
     assert.doesNotMatch(await reported(), /forgotten/);
   });
 
@@ -319,7 +319,7 @@ for (const { name, make } of backends()) {
     Object.assign(school.Contacts[0], { Title: 'Mr and Mrs' });
     await nights.run(school);
     const { stdout } = await nights.command(['forget', 'contact', '5001']);
-    assert.match(stdout, /contact 5001#2 is the other half of the same record, and stays/);
+    assert.match(stdout, /parent 5001#2 is the other half of the same record, and stays/);
     const again = await nights.command(['forget', 'contact', '5001#2']);
     assert.doesNotMatch(again.stdout, /other half/);
   });

@@ -27,21 +27,21 @@ test('every shipped rule says what it does, and where', () => {
   });
   assert.deepEqual(Object.fromEntries(said), {
     'student-in-a-class': 'A student comes through only if: Number of classes that come through is at least 1',
-    'combined-contact': 'A contact becomes two by Title if: Title is two of those in option titles, joined',
-    'contact-title': 'A contact comes through only if: Title is not blank',
-    'contact-forename': 'A contact comes through only if: Forename is not blank',
-    'contact-surname': 'A contact comes through only if: Surname is not blank',
-    'contact-has-a-student': 'A contact comes through only if: Number of students that come through is at least 1',
+    'combined-contact': 'A parent becomes two by Title if: Title is two of those in option titles, joined',
+    'contact-title': 'A parent comes through only if: Title is not blank',
+    'contact-forename': 'A parent comes through only if: Forename is not blank',
+    'contact-surname': 'A parent comes through only if: Surname is not blank',
+    'contact-has-a-student': 'A parent comes through only if: Number of students that come through is at least 1',
     'title-looks-like-two':
-      'A contact that comes through is warned of if: all of: Title has an “and”, &, / or + in it; Title is not two of those in option titles, joined',
+      'A parent that comes through is warned of if: all of: Title has an “and”, &, / or + in it; Title is not two of those in option titles, joined',
     'contact-email-form':
-      'A contact that comes through is warned of if: Email is not blank and does not have exactly one @',
+      'A parent that comes through is warned of if: Email is not blank and does not have exactly one @',
     'contact-no-email':
-      'A contact that comes through is warned of if: all of: Option singleSignOn is yes; Email is blank',
+      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; Email is blank',
     'contact-same-email':
-      'A contact that comes through is warned of if: all of: Option singleSignOn is yes; Number of other parents with the same email is at least 1',
+      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; Number of other parents with the same email is at least 1',
     'halves-share-email':
-      'A contact that comes through is warned of if: all of: Option singleSignOn is yes; Number of other halves with the same email is at least 1',
+      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; Number of other halves with the same email is at least 1',
     'teacher-title': 'A teacher comes through only if: Title is not blank',
     'teacher-forename': 'A teacher comes through only if: Forename is not blank',
     'teacher-surname': 'A teacher comes through only if: Surname is not blank',
@@ -62,7 +62,7 @@ test('every shipped rule says what it does, and where', () => {
       'A group, whether or not it comes through, is warned of, once a school, if: Type is one of those in option groupTypes, but in other letters or with other spaces',
     'group-has-a-student': 'A group comes through only if: Number of students that come through is at least 1',
     'parental-responsibility':
-      'A contact link comes through only if: any of: Option parentalResponsibilityOnly is no; Parental responsibility is yes',
+      'A parent link comes through only if: any of: Option parentalResponsibilityOnly is no; Parental responsibility is yes',
     'main-teacher':
       'Role becomes “main” if: all of: Type of the class is “Registration”; Source fields include “StaffID1”',
     supervisor: 'Role becomes “supervisor” if: Type of the class is “Registration”',
@@ -77,7 +77,7 @@ test('a record that becomes two is told of with what each gets', () => {
   assert.equal(
     sharesInWords(pipeline, contacts, rule),
     'Shared out between the two: Forename at “and”, &, / or +, Surname at “and”, &, / or +, ' +
-      'Relationship at “and”, &, / or +, Relationship of contact links at “and”, &, / or +, ' +
+      'Relationship at “and”, &, / or +, Relationship of parent links at “and”, &, / or +, ' +
       'Email by email address, Phone by telephone number. Both get whatever does not have two parts.',
   );
 });

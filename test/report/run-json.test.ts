@@ -132,7 +132,7 @@ test('plan --json prints what its schema and docs/json.md say', async () => {
         change: 'removed',
         columns: [],
         rule: 'contact-has-a-student',
-        because: "None of the contact's links to students comes through",
+        because: "None of the parent's links to students comes through",
         file: 'rules/contacts.yaml',
         line: 25,
       })),

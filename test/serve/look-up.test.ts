@@ -111,7 +111,7 @@ for (const backend of backends()) {
     const { ask, notes, written } = await deskOf(nights, [file]);
     const lims = [
       ['Name', 'What', 'Id'],
-      ['Ada Lim', 'contact', '5002'],
+      ['Ada Lim', 'parent', '5002'],
       ['Zo\u00eb O\u2019Lim', 'teacher', '31'],
     ];
     const looked = { what: 'look-up', school, detail: 'search by name' };
@@ -162,7 +162,7 @@ for (const backend of backends()) {
     assert.deepEqual(notes, []);
     const named = await ask('not-coming-through/records', { ...found, names: 'yes' });
     assert.deepEqual(named.tables[0]?.[1]?.[0], '5002 (Ada Lim)');
-    assert.match(await written('to-correct.csv', { names: 'yes' }), /,contact,5002,Ada Lim,/);
+    assert.match(await written('to-correct.csv', { names: 'yes' }), /,parent,5002,Ada Lim,/);
     assert.match(await written('to-correct.txt', { names: 'yes' }), /- 5002 \(Ada Lim\), in Contacts 3, Title/);
     assert.match((await ask('to-correct', { names: 'yes' })).text, /5002 \(Ada Lim\)/);
     assert.deepEqual(notes.splice(0), [
@@ -181,7 +181,7 @@ for (const backend of backends()) {
     const { ask, written } = await deskOf(nights, [file]);
     assert.equal((await ask(search, {}, { words: 'ada lim' })).tables.length, 1);
     for (const [kind, id] of [
-      ['contact', '5002'],
+      ['parent', '5002'],
       ['teacher', '31'],
     ] as const)
       assert.equal((await nights.command('forget', kind, id)).code, 0);
@@ -235,7 +235,7 @@ test('what was typed for an id and is none is not kept, and leads to the search 
   await nights.runFiles(file);
   const { ask, notes } = await deskOf(nights, [file]);
   for (const id of ['Mrs Ada Lim', 'x'.repeat(200)])
-    assert.match((await ask('why', { kind: 'contacts', id, values: 'yes' })).text, /There is no contact/);
+    assert.match((await ask('why', { kind: 'contacts', id, values: 'yes' })).text, /There is no parent/);
   await ask('why', { kind: 'contactLinks', id: ['Ada', 'Lim'], values: 'yes' });
   const looked = { what: 'look-up', school, detail: 'explanation with values' };
   assert.deepEqual(notes.splice(0), [

@@ -77,7 +77,7 @@ for (const backend of backends()) {
     const [mistakes, choices, noted] = tables;
     assert.deepEqual(mistakes, [
       ['How many', 'Why', 'What to correct', 'Rule'],
-      ['1 contact', 'Forename is blank.', 'Give the contact a forename.', 'contact-forename rules/contacts.yaml:15'],
+      ['1 parent', 'Forename is blank.', 'Give the parent a forename.', 'contact-forename rules/contacts.yaml:15'],
       ['1 teacher', 'Title is blank.', 'Give the member of staff a title.', 'teacher-title rules/teachers.yaml:2'],
       [
         '1 class',
@@ -93,7 +93,7 @@ for (const backend of backends()) {
       ],
       [
         '2 parents',
-        "None of the contact's links to students comes through.",
+        "None of the parent's links to students comes through.",
         'What keeps out the students they wait for.',
         'contact-has-a-student rules/contacts.yaml:25',
       ],
@@ -117,7 +117,7 @@ for (const backend of backends()) {
       ['Students', '12', '0', '10', '2', '0', '0'],
       ['Parents', '12', '0', '9', '3', '0', '0'],
     ]);
-    assert.match(text, /Links that go with one of their ends: 3 contact links/);
+    assert.match(text, /Links that go with one of their ends: 3 parent links/);
   });
 
   const many = smallSchool(130);
@@ -135,7 +135,7 @@ for (const backend of backends()) {
         ids.push(...rows.slice(1).map(([id = '']) => id));
         assert.ok(rows.length <= 51);
         const [lead = ''] = linksIn(shown, new RegExp(`^${ids.at(-1) ?? ''}$`));
-        assert.match((await get(lead)).text, new RegExp(`Contact ${ids.at(-1) ?? ''} does not come through`));
+        assert.match((await get(lead)).text, new RegExp(`Parent ${ids.at(-1) ?? ''} does not come through`));
         page = linksIn(shown, /^Next$/)[0];
       }
       assert.deepEqual(
@@ -188,7 +188,7 @@ for (const backend of backends()) {
       assert.match(named.text, /It is named by group 70, student gone\..*Correct the reference/s);
       assert.match(
         (await get(`${why}?kind=contactLinks&id=100&id=`)).text,
-        /Give both its ids: of the student and of the contact/,
+        /Give both its ids: of the student and of the parent/,
       );
       for (const path of [`${why}?kind=x&id=1`, why, '/schools/1/why?kind=students&id=1'])
         assert.equal((await send(path)).statusCode, 404, path);

@@ -218,7 +218,7 @@ for (const backend of backends()) {
   Object.assign(mistaken.Contacts[2], { Title: null });
   on('who does not come through is told of by rule, and what to correct', mistaken, async ({ get }) => {
     const { rows, text } = await get('/schools/9360001/not-coming-through');
-    assert.deepEqual(rows[1]?.slice(0, 3), ['1 contact', 'Title is blank.', 'Give the contact a title.']);
+    assert.deepEqual(rows[1]?.slice(0, 3), ['1 parent', 'Title is blank.', 'Give the parent a title.']);
     assert.doesNotMatch(text, /Forename2|Parent2|Surname2/);
     assert.match((await get('/schools/9360001')).html, /href="\/schools\/9360001\/not-coming-through"/);
   });

@@ -68,7 +68,7 @@ test('the base rules are told in words, kind by kind, with where each stands', a
   );
   assert.match(
     told.get('contact-title') ?? '',
-    /^A contact comes through only if: Title is not blank\. \| Because: Title is blank\. \| To correct: Give the contact a title\. \| .*rules\/contacts\.yaml:\d+$/,
+    /^A parent comes through only if: Title is not blank\. \| Because: Title is blank\. \| To correct: Give the parent a title\. \| .*rules\/contacts\.yaml:\d+$/,
   );
   assert.match(
     told.get('parental-responsibility') ?? '',

@@ -208,13 +208,13 @@ for (const backend of backends()) {
       ['Known0 O\u2019Neill', 'student', 'changed', 'Surname: Surname0 → O\u2019Neill'],
       [
         'Mrs Forename7 Parent7',
-        'contact',
+        'parent',
         'removed',
         'Title: Mrs; Forename: Forename7; Surname: Parent7; Email: parent7@example.org; Phone: 01632 960007; Relationship: Mother',
       ],
       [
-        'student Known7 Surname7 and contact Mrs Forename7 Parent7',
-        'contact link',
+        'student Known7 Surname7 and parent Mrs Forename7 Parent7',
+        'parent link',
         'removed',
         'Relationship: Mother; Priority: 1',
       ],
@@ -229,11 +229,11 @@ for (const backend of backends()) {
     for (const [, to] of people) assert.equal((await get(to)).status, 200);
     const kinds = async (run: number, query: string) =>
       ((await of(run, query)).tables.at(-1) ?? []).slice(1).map((row) => row.slice(1, 3));
-    assert.deepEqual(await kinds(1, '?kind=contacts'), [['contact', 'removed']]);
+    assert.deepEqual(await kinds(1, '?kind=contacts'), [['parent', 'removed']]);
     assert.deepEqual(await kinds(1, '?change=changed'), [['student', 'changed']]);
     assert.deepEqual(await kinds(5, ''), [
-      ['contact', 'returned'],
-      ['contact link', 'added'],
+      ['parent', 'returned'],
+      ['parent link', 'added'],
     ]);
     assert.match((await of(1, '?kind=classes')).text, /0 found/);
     assert.match((await of(1, '?kind=x&change=y&page=z')).text, /3 found/);

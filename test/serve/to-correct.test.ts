@@ -44,7 +44,7 @@ for (const backend of backends()) {
       'By the school',
       '1 teacher: Title is blank.',
       'For the MIS supplier',
-      '1 contact link: The extract has no contact 7777.',
+      '1 parent link: The extract has no parent 7777.',
       '1 likely duplicate',
     ]);
     assert.deepEqual(page.tables.slice(0, 2), [
@@ -54,7 +54,7 @@ for (const backend of backends()) {
       ],
       [
         ['Which', 'In the extract'],
-        ['student 100, contact 7777', 'ContactLinks[13]'],
+        ['student 100, parent 7777', 'ContactLinks[13]'],
       ],
     ]);
     assert.deepEqual(linksIn(page, /^31$/), ['/schools/9360001/why?kind=teachers&id=31']);
@@ -63,7 +63,7 @@ for (const backend of backends()) {
   on('likely duplicates stand side by side, what differs marked', spoilt(), async ({ get }, nights) => {
     const page = await get(at);
     assert.deepEqual(page.tables[2], [
-      ['Contact', '5003', '6000'],
+      ['Parent', '5003', '6000'],
       ['Title (differs)', 'Mrs', 'Ms'],
       ['Forename', 'Ann', 'Ann'],
       ['Surname', 'Lee', 'Lee'],
@@ -119,12 +119,12 @@ for (const backend of backends()) {
         [
           '9360001',
           'The MIS supplier',
-          'contact link',
-          'student 100, contact 7777',
+          'parent link',
+          'student 100, parent 7777',
           '',
           '',
           '',
-          'The extract has no contact 7777.',
+          'The extract has no parent 7777.',
           'Correct the reference, or add the record to the extract.',
           'ContactLinks[13]',
           '',
@@ -132,7 +132,7 @@ for (const backend of backends()) {
         [
           '9360001',
           'The MIS supplier',
-          'contact',
+          'parent',
           '5003',
           '',
           '6000',
@@ -152,8 +152,8 @@ for (const backend of backends()) {
           '1. 1 teacher: Title is blank. Give the member of staff a title. ' +
           '- 31, in Staff 2, Title, keeps out 2 students, 2 parents and 1 class ' +
           'FOR THE MIS SUPPLIER ' +
-          '2. 1 contact link: The extract has no contact 7777. Correct the reference, or add the record to the extract. ' +
-          '- student 100, contact 7777, in ContactLinks[13] ' +
+          '2. 1 parent link: The extract has no parent 7777. Correct the reference, or add the record to the extract. ' +
+          '- student 100, parent 7777, in ContactLinks[13] ' +
           '3. 1 likely duplicate: Each pair is likely to be one person, spelt in two ways. Have the two made one record, with the pair as the example. ' +
           '- parents 5003 and 6000 differ in Title and Phone ',
       );

@@ -27,7 +27,7 @@ export interface Shown {
   readonly navigation: ReadonlyMap<string, string>;
 }
 
-type Node = DefaultTreeAdapterTypes.Node;
+export type Node = DefaultTreeAdapterTypes.Node;
 
 export async function siteOf(url: string, configuration: Configuration, now = new Date()): Promise<Site> {
   const db = await openDatabase(url, configuration.pipeline);

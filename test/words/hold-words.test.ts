@@ -28,7 +28,7 @@ test('each likely cause is a sentence in the words of the labels, with no name o
       { type: 'section', kinds: ['contacts', 'contactLinks'], granted: ['contacts'] },
       /^The extract came without any parents: /,
     ],
-    [{ type: 'section', kinds: ['contactLinks'], granted: ['contactLinks'] }, /without any contact links: /],
+    [{ type: 'section', kinds: ['contactLinks'], granted: ['contactLinks'] }, /without any parent links: /],
     [
       { type: 'new-ids', kinds: [{ kind: 'contacts', count: 42, of: 60 }] },
       /^42 of 60 parents who would go come again /,
@@ -66,7 +66,7 @@ test('what would go is said of records before links, all of a kind as all, and o
     effectOf(going('students', 40), going('contacts', 41), going('contactLinks', 41)),
     '40 of 80 students and 41 of 80 parents would go; more than 10 % needs a person’s word.',
   );
-  assert.match(effectOf(going('contactLinks', 41)), /^41 of 80 contact links would go/);
+  assert.match(effectOf(going('contactLinks', 41)), /^41 of 80 parent links would go/);
   const all = { type: 'emptied', kind: 'contacts', count: 9, of: null, share: null } as const;
   assert.equal(effectOf(all), 'All 9 parents would go.');
   assert.equal(effectOf({ ...all, kind: 'groups', count: 1 }), 'The only group would go.');
@@ -77,5 +77,5 @@ test('what would go is said of records before links, all of a kind as all, and o
   const earlier = holdInWords(pipeline, { facts: null, counts });
   assert.match(inPlain(earlier.cause), /a person has to look/);
   assert.equal(earlier.effect, affectedInWords(pipeline, counts));
-  assert.equal(earlier.effect, '2 parents would go, and 1 contact would change.');
+  assert.equal(earlier.effect, '2 parents would go, and 1 parent would change.');
 });

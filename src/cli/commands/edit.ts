@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { openDatabase } from '../../load/database.js';
 import { editLocal, longestTyped, schoolsOf } from '../../load/edit.js';
 import { newEditId } from '../../load/runs/run-ids.js';
@@ -37,7 +38,7 @@ export async function edit(call: EditCall, options: CommonOptions, world: Comman
     const { value } = call;
     const { outcome } = await editLocal(db, { school, kind, id, field, value, editId, who: null });
     if (outcome === 'missing') {
-      world.stderr.write(`School ${school} has no ${kind.one} ${id} in ${db.name}. Nothing was changed.\n`);
+      world.stderr.write(`School ${school} has no ${labelOf(kind, 1)} ${id} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;
     }
     if (outcome === 'too long')
@@ -46,7 +47,7 @@ export async function edit(call: EditCall, options: CommonOptions, world: Comman
     world.stdout.write(
       options.json === true
         ? `${inertJson(done)}\n`
-        : `${field.label} of ${kind.one} ${id} is set (school ${school}).\n`,
+        : `${field.label} of ${labelOf(kind, 1)} ${id} is set (school ${school}).\n`,
     );
     return exit.done;
   } finally {

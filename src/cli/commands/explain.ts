@@ -5,6 +5,7 @@ import type { Explainer } from '../../explain/explain.js';
 import type { Id } from '../../explain/explanation.js';
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { accountAsJson } from '../../report/explain/account-json.js';
@@ -70,11 +71,11 @@ async function accountIn(explainer: Explainer, node: Node | null, options: Expla
 function takeIds(kind: RecordKind | LinkKind, args: readonly string[]): { id: Id; inputs: readonly string[] } {
   const ids = args.slice(0, kind.type === 'record' ? 1 : 2).map((id) => normalise(repair(id)));
   const [first, second] = ids;
-  if (first === undefined) throw new WrongCallError(`Which ${kind.one}? Give its id, or --name TEXT.`);
+  if (first === undefined) throw new WrongCallError(`Which ${labelOf(kind, 1)}? Give its id, or --name TEXT.`);
   if (kind.type === 'record') {
     if (args.length === 1 && existsSync(args[0] ?? ''))
       throw new WrongCallError(
-        `Which ${kind.one}? ${printable(first)} is a file: give the id before it, or --name TEXT.`,
+        `Which ${labelOf(kind, 1)}? ${printable(first)} is a file: give the id before it, or --name TEXT.`,
       );
     return { id: first, inputs: args.slice(1) };
   }
@@ -111,7 +112,7 @@ async function explainByName(
     const account = await accountIn(explainer, nodes[0], options);
     return show({ explanation }, account, { kind, options, pipeline }, world);
   }
-  if (nodes.length === 0) world.stderr.write(`The extract has no ${kind.one} of that name.\n`);
+  if (nodes.length === 0) world.stderr.write(`The extract has no ${labelOf(kind, 1)} of that name.\n`);
   if (options.json === true)
     world.stdout.write(`${inertJson({ school: explainer.decision.school, kind: kind.name, ids })}\n`);
   else if (nodes.length > 0) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { forShell } from '../../pipeline/text/for-shell.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { openDatabase, type Database } from '../../load/database.js';
 import { schoolsOf } from '../../load/edit.js';
@@ -41,7 +42,7 @@ export async function forget(
   const kind = chooseAnyKind(pipeline, word);
   if (kind.type === 'link')
     throw new WrongCallError(
-      `A ${kind.one} is a link, and is erased with the records that it joins: name one of them.`,
+      `A ${labelOf(kind, 1)} is a link, and is erased with the records that it joins: name one of them.`,
     );
   const id = String(takeId(kind, [given], 'forget'));
   const db = await openDatabase(prepared.database, pipeline, { mustExist: true });

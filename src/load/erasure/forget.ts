@@ -1,6 +1,7 @@
 import type { Severity } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { readChangesOf } from '../changes-of.js';
 import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
@@ -55,7 +56,7 @@ export interface Erased {
  */
 export async function forget(db: Database, pipeline: Pipeline, erasure: Erasure): Promise<Erased | null> {
   const { school, kind, id } = erasure;
-  const doing = `Erasing ${kind.one} ${id}`;
+  const doing = `Erasing ${labelOf(kind, 1)} ${id}`;
   const erased = await retrying(
     () => guarded(doing, () => db.forSchool(school, (store) => erase(store, pipeline, erasure))),
     erasure.patience,

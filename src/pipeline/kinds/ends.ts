@@ -5,6 +5,7 @@ import { against, byName, oneOrMore, path, text } from '../keys/types.js';
 import type { EndKey, LinkEnd, RecordKind } from '../pipeline.js';
 import { composed, isComposed } from '../source/id-source.js';
 import { separator, textSteps } from '../source/text-steps.js';
+import { asSaid, labelOf } from '../text/label-of.js';
 import { snakeCase } from '../text/text.js';
 import { asWritten, type YamlFile } from '../yaml/yaml-file.js';
 import { beside } from './beside.js';
@@ -135,6 +136,11 @@ interface EndsScope {
   readonly place: Node | null;
 }
 
+/** An end that is called as commands call its kind is called as people call the kind. */
+function labelOfEnd(name: string, kind: RecordKind | undefined): string {
+  return kind?.one === name ? labelOf(kind, 1) : asSaid(name);
+}
+
 const exactlyTwo = 'joins must name exactly two ends.';
 
 function isThere<T>(value: T | undefined): value is T {
@@ -154,10 +160,15 @@ export const ends = against(
       const { to, from, text: steps, by, count, beside: shown } = endKeys.readFrom(file, entries, key, name);
       if (to !== null) named.add(name);
       else if (within === null) file.problem(key, 'missing-key', `The end "${name}" needs a key "to".`);
+      const kind = to === null ? (within ?? '') : to(records);
       const end: LinkEnd = {
         name,
+        label: labelOfEnd(
+          name,
+          records.find((one) => one.name === kind),
+        ),
         column: `${snakeCase(name)}_id`,
-        to: to === null ? (within ?? '') : to(records),
+        to: kind,
         keys: (from ?? []).map((source) => ({ ...source, text: steps ?? [] })),
         by,
         count: count ?? `${name}Count`,
@@ -175,6 +186,7 @@ export const ends = against(
     file.problem(node, 'wrong-type', exactlyTwo);
     const none: LinkEnd = {
       name: '',
+      label: '',
       column: '',
       to: records[0]?.name ?? '',
       keys: [],

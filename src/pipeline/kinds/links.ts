@@ -10,6 +10,7 @@ import type { Entries, YamlFile } from '../yaml/yaml-file.js';
 import { ends, kindName } from './ends.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
 import { emptied, meaningOfEmptied, ownColumns } from './emptied.js';
+import { kindLabel, meaningOfLabel } from './kind-label.js';
 import { checkNames } from './check-names.js';
 import { fields } from './fields.js';
 import { period, periodFact } from './period.js';
@@ -18,8 +19,8 @@ import { linkViews } from './views.js';
 
 const linkKeys = keyMap(
   {
-    one: needed(text, 'The singular.', 'contactLink'),
-    label: optional(text, 'What people call them.', 'Contact links'),
+    one: needed(text, 'The singular, by which commands know it, too.', 'contactLink'),
+    label: optional(kindLabel, meaningOfLabel, 'Students of classes', { one: 'parent link', many: 'Parent links' }),
     from: optional(
       linkViews,
       'The path of the list that holds them; or a view, or several of both: which entries of which lists they are.',
@@ -87,7 +88,8 @@ const link = named(
           type: 'link',
           name,
           one,
-          label: label ?? name,
+          singular: label?.one ?? one,
+          label: label?.many ?? name,
           table: snakeCase(name),
           views,
           hasViews,

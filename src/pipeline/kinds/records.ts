@@ -7,6 +7,7 @@ import { idSource } from '../source/id-source.js';
 import { snakeCase } from '../text/text.js';
 import { withBadMarks, withPathsOfMarks } from './bad-marks.js';
 import { emptied, meaningOfEmptied, ownColumns } from './emptied.js';
+import { kindLabel, meaningOfLabel } from './kind-label.js';
 import { checkNames } from './check-names.js';
 import { fields as fieldsByName, readKeptField } from './fields.js';
 import { withPathsOf } from './view-fields.js';
@@ -36,8 +37,8 @@ const local: YamlType<LocalField[]> = {
 };
 
 const recordKeys = keyMap({
-  one: needed(text, 'The singular.', 'student'),
-  label: optional(text, 'What people call them.', 'Parents'),
+  one: needed(text, 'The singular, by which commands know it, too.', 'student'),
+  label: optional(kindLabel, meaningOfLabel, 'Students', { one: 'parent', many: 'Parents' }),
   from: needed(
     recordViews,
     'The path of the list that holds them; or a view, or several of both: which entries of which lists they are.',
@@ -107,7 +108,8 @@ const record = named(
         type: 'record',
         name,
         one,
-        label: label ?? name,
+        singular: label?.one ?? one,
+        label: label?.many ?? name,
         table: snakeCase(name),
         views,
         hasViews,

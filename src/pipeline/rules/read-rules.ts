@@ -43,7 +43,7 @@ const ruleKeys = keyMap(
     ...optional(
       text,
       'What to correct at the source. A rule with fix speaks of a mistake in the data; one without is a choice of the school.',
-      'Give the contact a title',
+      'Give the parent a title',
     ),
     title: 'What to correct',
   },
@@ -124,7 +124,7 @@ export const rule = named(
   {
     name: 'contact-title',
     because: 'Title is blank',
-    fix: 'Give the contact a title',
+    fix: 'Give the parent a title',
     conditions: { all: [{ fact: 'title', operator: 'notEqual', value: null }] },
     event: { type: 'require' },
   },

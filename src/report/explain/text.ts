@@ -6,7 +6,7 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
 import { pathInExtract } from '../../words/mention.js';
 import { rankSeenInWords } from '../../words/condition-words.js';
-import { capital, kindNamed, nameOf, printable, sectionAt } from '../../words/words.js';
+import { capital, kindNamed, label, nameOf, printable, sectionAt } from '../../words/words.js';
 
 /** More reasons side by side than this are only counted; --json has them all. */
 const mostBeside = 10;
@@ -22,7 +22,7 @@ export function explanationAsText(pipeline: Pipeline, explanation: Explanation):
   const { through } = explanation;
   const name = capital(nameOf(pipeline, explanation));
   const lines = [`${name} ${through ? 'comes through' : 'does not come through'}.`, ''];
-  lines.push(...(through ? joinedLines(explanation) : aligned(new Tree(pipeline).lines(explanation.why))));
+  lines.push(...(through ? joinedLines(pipeline, explanation) : aligned(new Tree(pipeline).lines(explanation.why))));
   if (!through && explanation.from === 'extract') lines.push('', ...correctionLines(pipeline, explanation));
   if (!through && explanation.from === 'last run') lines.push('', ...toCorrect(pipeline, explanation.why));
   if (explanation.noted.length > 0)
@@ -30,12 +30,13 @@ export function explanationAsText(pipeline: Pipeline, explanation: Explanation):
   return lines.join('\n');
 }
 
-function joinedLines({ joined }: Explanation): string[] {
+function joinedLines(pipeline: Pipeline, { joined }: Explanation): string[] {
   const through = joined.filter(({ ids }) => ids.length > 0);
-  const width = Math.max(0, ...through.map(({ link }) => link.length));
-  const lines = through.map(({ link, to, ids }) => {
+  const called = through.map(({ link }) => capital(label(pipeline, link, 2)));
+  const width = Math.max(0, ...called.map((words) => words.length));
+  const lines = through.map(({ to, ids }, at) => {
     const more = ids.length > mostBeside ? ` and ${String(ids.length - mostBeside)} more` : '';
-    return `  ${link.padEnd(width)}  with ${to} ${ids.slice(0, mostBeside).map(printable).join(', ')}${more}`;
+    return `  ${called[at].padEnd(width)}  with ${label(pipeline, to, ids.length)} ${ids.slice(0, mostBeside).map(printable).join(', ')}${more}`;
   });
   return lines.length === 0 ? [] : ['Its links that come through:', ...lines];
 }

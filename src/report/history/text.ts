@@ -45,7 +45,7 @@ function linkTo(pipeline: Pipeline, of: History, { kind, id }: { kind: string; i
   const link = kindNamed(pipeline, kind);
   if (link?.type !== 'link' || typeof id === 'string') return nameOf(pipeline, { kind, id });
   const other = link.ends[0].to === of.kind && id[0] === recordIdOf(of) ? 1 : 0;
-  return printable(`${label(pipeline, kind, 1)} with ${link.ends[other].name} ${id[other]}`);
+  return printable(`${label(pipeline, kind, 1)} with ${link.ends[other].label} ${id[other]}`);
 }
 
 function valueLines({ fields }: Happening): string[] {

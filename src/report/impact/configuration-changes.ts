@@ -225,7 +225,7 @@ const partsOfPipeline: readonly (readonly [key: string, of: (pipeline: Pipeline)
 /** What a kind says that decides nothing and is shown, each with its key. */
 const shownOfKind: readonly (readonly [key: string, of: (kind: RecordKind | LinkKind) => unknown])[] = [
   ['one', ({ one }) => one],
-  ['label', ({ label }) => label],
+  ['label', ({ label, one, singular }) => (singular === one ? label : { one: singular, many: label })],
   ['name', (kind) => (kind.type === 'record' ? kind.nameFields : null)],
   ['filters', (kind) => (kind.type === 'record' ? kind.filters : null)],
   ['find', (kind) => (kind.type === 'record' ? kind.find : null)],

@@ -22,9 +22,12 @@ export interface LikelyWords {
   readonly others: readonly string[];
 }
 
+/** What people call several of them; or one and several, if commands have another word for one. */
+export type LikelyLabel = string | { readonly one: string; readonly many: string };
+
 export interface LikelyKind {
   readonly one: string;
-  readonly label: string;
+  readonly label: LikelyLabel;
   readonly words: readonly string[];
   /** Words that it has only where there are other kinds that are known. */
   readonly perhaps?: readonly string[];
@@ -46,7 +49,7 @@ export interface LikelyKind {
 
 export interface LikelyLink {
   readonly one: string;
-  readonly label: string;
+  readonly label: LikelyLabel;
   /** The kind at each end. */
   readonly ends: Readonly<Record<string, string>>;
   /** What a field has if the sample has nothing of it. */

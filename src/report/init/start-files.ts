@@ -4,6 +4,7 @@ import { leavesOf } from '../../pipeline/rules/evaluate.js';
 import { idOf } from '../../pipeline/source/id-of.js';
 import { stepsOf } from '../../pipeline/source/source-path.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { optionTypeNamed, type Option } from '../../pipeline/vocabulary/option-types.js';
 import { printable } from '../../words/words.js';
 import { wantedBy, type Rule } from '../../pipeline/rules/rule.js';
@@ -109,7 +110,7 @@ function caseOf({ rule, kind, key }: { rule: Rule; kind: RecordKind; key: string
   for (const part of parts) if ('path' in part) put(item, stepsOf(part.path), 1);
   put(item, stepsOf(key), null);
   return [
-    `- name: A ${kind.one} without ${key} stays out`,
+    `- name: A ${labelOf(kind, 1)} without ${key} stays out`,
     '  extract:',
     `    ${section}: ${asFlow([item])}`,
     '  expect:',

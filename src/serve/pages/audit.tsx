@@ -1,4 +1,5 @@
 import type { AuditLine } from '../../browse/list-audit.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, type AskedAudit } from '../addresses.js';
 import { Name, Value } from '../cut.js';
@@ -104,6 +105,6 @@ function Subject({
 }: Pick<Props, 'place'> & { readonly line: AuditLine }) {
   const kind = place.pipeline.records.find((one) => one.name === name);
   if (recordId === null) return kind === undefined ? <Outside text={name ?? ''} /> : <>{kind.label}</>;
-  const words = <Outside text={`${kind?.one ?? name ?? ''} ${recordId}`.trim()} />;
+  const words = <Outside text={`${kind === undefined ? (name ?? '') : labelOf(kind, 1)} ${recordId}`.trim()} />;
   return kind === undefined || school === null ? words : <a href={addresses.record(school, kind, recordId)}>{words}</a>;
 }

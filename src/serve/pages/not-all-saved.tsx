@@ -1,6 +1,7 @@
 import type { ShownColumn } from '../../browse/columns.js';
 import type { KnownNames } from '../../browse/names-of.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { Value } from '../cut.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
@@ -30,7 +31,7 @@ interface Props {
 /** For what was typed in a list and not written: what is there now beside what they typed, to send again. */
 export function NotAllSavedPage({ place, refused, names, saved, to, token }: Props) {
   const { kind } = place;
-  const nameOf = (id: string): string => names.get(kind.name)?.get(id) || `${kind.one} without a name`;
+  const nameOf = (id: string): string => names.get(kind.name)?.get(id) || `${labelOf(kind, 1)} without a name`;
   return (
     <Page place={place} title="Not saved" isRefused>
       <h1>
@@ -39,7 +40,7 @@ export function NotAllSavedPage({ place, refused, names, saved, to, token }: Pro
       <p>
         {saved === 0
           ? 'Nothing else was sent.'
-          : `What you typed of ${counted(saved, kind.one, `other ${kind.label.toLowerCase()}`)} is saved.`}{' '}
+          : `What you typed of ${counted(saved, labelOf(kind, 1), `other ${labelOf(kind, 2)}`)} is saved.`}{' '}
         Save yours over what is there now, or <a href={to}>leave everything as it is now</a>.
       </p>
       <TypingForm {...{ place, token, to }} saved={null} isRefused>

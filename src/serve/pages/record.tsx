@@ -3,6 +3,7 @@ import type { KnownNames } from '../../browse/names-of.js';
 import type { Linked, LinkedRecord, RecordView } from '../../browse/record-view.js';
 import type { Happening, History } from '../../load/history.js';
 import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { Name, Value } from '../cut.js';
@@ -67,7 +68,7 @@ export function RecordPage({ place, record, beside, history, called, token }: Re
 function calledBy(kind: RecordKind, { values }: RecordView): string {
   const columns = shownColumns(kind);
   const names = nameColumns(kind).map(({ name }) => values[columns.findIndex((column) => column.name === name)] ?? '');
-  return names.filter((name) => name !== '').join(' ') || `${kind.one} without a name`;
+  return names.filter((name) => name !== '').join(' ') || `${labelOf(kind, 1)} without a name`;
 }
 
 function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> & { readonly linked: Linked }) {

@@ -1,4 +1,4 @@
-import { counted } from '../../pipeline/text/counted.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
 import type { BesideColumn, Linked } from '../../browse/beside.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
@@ -50,12 +50,12 @@ export function RecordsPage(props: RecordsProps) {
       <h1>{kind.label}</h1>
       {saved !== null && (
         <p role="status" class="done">
-          {saved === 0 ? 'Nothing was different.' : `Saved for ${counted(saved, kind.one, kind.label.toLowerCase())}.`}
+          {saved === 0 ? 'Nothing was different.' : `Saved for ${String(saved)} ${labelOf(kind, saved)}.`}
         </p>
       )}
       <Ask {...props} />
       <p role="status" id="count">
-        {counted(total, kind.one, kind.label.toLowerCase())}
+        {total} {labelOf(kind, total)}
         {isAsked ? ' found' : ''}
       </p>
       <div id="found">
@@ -142,7 +142,7 @@ function List(props: RecordsProps) {
   const names = new Set(nameColumns(kind).map(({ name }) => name));
   const nameOf = ({ values }: ListedRecord): string =>
     all.flatMap(({ name }, at) => (names.has(name) ? (values[at] ?? []) : [])).join(' ') ||
-    `${kind.one} without a name`;
+    `${labelOf(kind, 1)} without a name`;
   let heading: string | null | undefined;
   const rows = records.flatMap((record) => {
     const of = record.values[headings] ?? null;

@@ -90,7 +90,7 @@ export function WhyPage({
 
 function missingId(kind: RecordKind | LinkKind): string {
   if (kind.type === 'record') return 'Which one? Give its id, which has at most 200 characters.';
-  return `Which one? Give both its ids: of the ${kind.ends.map(({ name }) => name).join(' and of the ')}.`;
+  return `Which one? Give both its ids: of the ${kind.ends.map(({ label: called }) => called).join(' and of the ')}.`;
 }
 
 interface SourceProps {

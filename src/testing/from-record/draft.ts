@@ -2,6 +2,7 @@ import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
 import { isObject, type SourceObject, type SourceValue } from '../../pipeline/source/source-value.js';
 import type { SourceSection, SourceShape } from '../../pipeline/source/source-shape.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
+import { labelOf } from '../../pipeline/text/label-of.js';
 import { joined } from '../../pipeline/text/counted.js';
 import type { Items } from './items.js';
 
@@ -42,7 +43,7 @@ export function draftText({ kind, id, outcome, school, date, items }: Draft): st
       : `stays out by ${joined(outcome.rules)}`;
   return [
     '# Made of a real record, whose values are replaced except those that also are in the configuration.',
-    `- name: ${asFlow(`A ${kind.one} that ${does}`)}`,
+    `- name: ${asFlow(`A ${labelOf(kind, 1)} that ${does}`)}`,
     ...(school === null ? [] : [`  school: ${asFlow(school)}`]),
     ...(date === null ? [] : [`  date: ${date}`]),
     ...(items.size === 0 ? [] : ['  extract:']),

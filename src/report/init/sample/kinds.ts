@@ -1,4 +1,4 @@
-import type { LikelyWords } from '../likely-words.js';
+import type { LikelyLabel, LikelyWords } from '../likely-words.js';
 import { idOf, type GuessedId } from './ids.js';
 import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
@@ -10,7 +10,7 @@ import { slicesOf } from './slices.js';
 export interface GuessedKind {
   readonly name: string;
   readonly one: string;
-  readonly label: string | null;
+  readonly label: LikelyLabel | null;
   /** Whether the product has a kind of this name. */
   readonly isKnown: boolean;
   /** Whether the section is called so. */

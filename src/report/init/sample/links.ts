@@ -1,4 +1,4 @@
-import type { LikelyWords } from '../likely-words.js';
+import type { LikelyLabel, LikelyWords } from '../likely-words.js';
 import type { Guess, GuessedKind } from './kinds.js';
 import { Names } from './names.js';
 import { namesSeveral, type Reference } from './references.js';
@@ -14,7 +14,7 @@ export interface GuessedEnd {
 export interface GuessedLink {
   readonly name: string;
   readonly one: string;
-  readonly label: string | null;
+  readonly label: LikelyLabel | null;
   readonly isKnown: boolean;
   /** The section of links, or null if records hold them. */
   readonly section: SampleSection | null;

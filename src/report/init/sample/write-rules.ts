@@ -55,7 +55,7 @@ function nameRules(kind: GuessedKind, fields: readonly GuessedField[], words: Li
       rule({
         name: `${kind.one}-${name}`,
         because: `${name.charAt(0).toUpperCase()}${name.slice(1)} is blank`,
-        fix: `Give the ${kind.one} a ${name}`,
+        fix: `Give the ${called(kind).one} a ${name}`,
         condition: `{ fact: ${name}, operator: notEqual, value: null }`,
       }),
     );
@@ -73,14 +73,20 @@ function linkRules(
     .flatMap(({ ends }) => {
       const other = ends.find(({ to }) => to !== kind.name);
       if (other === undefined) return [];
-      const others = (kinds.find(({ name }) => name === other.to)?.label ?? other.to).toLowerCase();
+      const to = kinds.find(({ name }) => name === other.to);
+      const others = to === undefined ? other.to : called(to).many.toLowerCase();
       return rule({
         name: `${kind.one}-with-a-${other.name}`,
         because: `None of its ${others} comes through`,
-        fix: `Link the ${kind.one} to one of the ${others} that come through`,
+        fix: `Link the ${called(kind).one} to one of the ${others} that come through`,
         condition: `{ fact: ${other.name}Count, operator: greaterThanInclusive, value: 1 }`,
       });
     });
+}
+
+/** What people call one and several of a kind. */
+function called({ name, one, label }: GuessedKind): { readonly one: string; readonly many: string } {
+  return typeof label === 'object' && label !== null ? label : { one, many: label ?? name };
 }
 
 /** A choice of values, which no sample shows: it is turned off. */
