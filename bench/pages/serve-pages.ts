@@ -8,7 +8,7 @@ import { nameHeader } from './name-header.js';
 /** The Data pages in a process of their own, which notes how long each request took, from its head to its last byte. */
 const [url = ''] = process.argv.slice(2);
 const configuration = readConfiguration(shippedPipeline, { set: [], today: () => today });
-const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
+const db = await openDatabase(url, configuration.pipeline, { mustExist: true, manyAtOnce: true });
 const hosts: string[] = [];
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 const app = await createApp({ db, configuration, now: () => new Date(), hosts, mustSignIn: true, complain });

@@ -40,6 +40,8 @@ export interface Opening {
   readonly mustExist: boolean;
   /** How long to wait, on a server, for what another run or transaction holds. */
   readonly lockSeconds?: number;
+  /** Whether many are served at once, of whom nobody may wait for what another reads. */
+  readonly manyAtOnce?: boolean;
 }
 
 const usualLockSeconds = 30;
@@ -52,10 +54,10 @@ const usualLockSeconds = 30;
 export async function openDatabase(
   url: string,
   pipeline: Pipeline,
-  { mustExist, lockSeconds = usualLockSeconds }: Opening = { mustExist: false },
+  { mustExist, lockSeconds = usualLockSeconds, manyAtOnce = false }: Opening = { mustExist: false },
 ): Promise<Database> {
   const dialect = dialectOf(url);
-  const place = dialect.locate(url, { lockSeconds, readOnly: false });
+  const place = dialect.locate(url, { lockSeconds, readOnly: false, manyAtOnce });
   const missing = () =>
     new DatabaseError('missing', `There is no database ${place.name} yet: pullthrough run makes it.`);
   if (mustExist && !place.isThere()) throw missing();

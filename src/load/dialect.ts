@@ -16,6 +16,8 @@ export interface Access {
   readonly lockSeconds: number;
   /** Whether the database itself refuses every write on these connections. */
   readonly readOnly: boolean;
+  /** Whether nobody may wait for what another does, as far as the database allows that. */
+  readonly manyAtOnce?: boolean;
 }
 
 /** Where a URL leads. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { readSheet } from 'read-excel-file/node';
+import { spreadsheet } from '../../src/report/writers/spreadsheet.js';
 import { TooManyRowsError, xlsx } from '../../src/report/writers/xlsx.js';
 import { cases } from '../support/numbers.js';
 
 async function readBack(heading: string[], rows: (string | number | null)[][]): Promise<unknown[][]> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await xlsx('Parents', heading, rows)) chunks.push(chunk as Buffer);
-  return readSheet(Buffer.concat(chunks), { trim: false });
+  return readSheet(Buffer.from(await spreadsheet({ name: 'Parents', heading, rows })), { trim: false });
 }
 
 test('a text stays the text that it is in a spreadsheet, and a number a number', async () => {
@@ -58,5 +58,22 @@ test('what a cell cannot hold is cut, and says so; what a sheet cannot hold is r
   const [, [text]] = await readBack(['Text'], [['x'.repeat(40_000)]]);
   assert.equal(String(text).length, 32_767);
   assert.match(String(text), /cut: a cell holds no more\)$/);
-  await assert.rejects(xlsx('Many', ['Text'], new Array<string[]>(1_048_576).fill([])), TooManyRowsError);
+  const many = { name: 'Many', heading: ['Text'], rows: new Array<string[]>(1_048_576).fill([]) };
+  await assert.rejects(xlsx(many), TooManyRowsError);
+});
+
+test('while a large spreadsheet is made, others have their turns', async () => {
+  const rows = Array.from({ length: 3000 }, (_, at) => [`Ada ${String(at)}`, '01632 960001', at]);
+  let made: Buffer | null = null;
+  const making = (async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await xlsx({ name: 'Parents', heading: ['Name', 'Phone', 'Number'], rows }))
+      chunks.push(chunk as Buffer);
+    made = Buffer.concat(chunks);
+    return made;
+  })();
+  let turns = 0;
+  for (; made === null; turns++) await turn();
+  assert.ok(turns > 10);
+  assert.deepEqual((await readSheet(await making, { trim: false }))[3000], rows[2999]);
 });

@@ -41,7 +41,7 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   const lookUps = await lookUpsIn(options, configuration, world);
   const codes = await codesOf(configuration, publicUrls, world);
   const providers = await providersOf(configuration, world);
-  const db = await openDatabase(url, configuration.pipeline, { mustExist: true });
+  const db = await openDatabase(url, configuration.pipeline, { mustExist: true, manyAtOnce: true });
   try {
     const hasAccounts = await isAnyAccount(db);
     if (mustSignIn && !hasAccounts)

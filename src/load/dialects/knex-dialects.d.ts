@@ -4,6 +4,9 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
 
   export default class BetterSqlite3Client extends Knex.Client {
     _driver(): unknown;
+    _formatBindings(bindings: readonly unknown[] | undefined): readonly unknown[];
+    _query(connection: unknown, query: object): Promise<object>;
+    readonly connectionSettings: { readonly filename: string };
   }
 }
 

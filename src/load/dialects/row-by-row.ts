@@ -1,18 +1,11 @@
 import type { Knex } from 'knex';
 import type { RowList } from '../write/row-list.js';
 import type { Stored } from '../tables/tables.js';
-
-interface Statement {
-  run(...values: readonly Stored[]): unknown;
-  raw(): { all(...values: readonly Stored[]): Stored[][] };
-}
-
-interface Connection {
-  prepare(sql: string): Statement;
-}
+import { readLists, runEach, type SqliteConnection } from './sqlite-connection.js';
+import { ThreadConnection } from './thread-connection.js';
 
 interface ConnectionSource {
-  acquireConnection(): Promise<Connection>;
+  acquireConnection(): Promise<SqliteConnection | ThreadConnection>;
 }
 
 /**
@@ -21,26 +14,20 @@ interface ConnectionSource {
  */
 export async function rowByRow(trx: Knex, sql: string, rows: RowList): Promise<void> {
   if (rows.length === 0) return;
-  const statement = await prepare(trx, sql);
-  for (const values of rows) statement.run(...values);
+  const connection = await connectionOf(trx);
+  if (connection instanceof ThreadConnection) await connection.ask({ what: 'each', sql, rows: [...rows] });
+  else runEach(connection, sql, rows);
 }
 
-/** The rows of a query as lists of values, on the connection of a transaction: an object for each row costs more. */
+/** The rows of a query as lists of values, on the connection of a transaction. */
 export async function listsOf(trx: Knex, sql: string, values: readonly Stored[]): Promise<Stored[][]> {
-  const statement = await prepare(trx, sql);
-  return statement.raw().all(...values);
+  const connection = await connectionOf(trx);
+  if (connection instanceof ThreadConnection) return connection.ask({ what: 'lists', sql, values });
+  return readLists(connection, sql, values);
 }
 
-/** Statements by connection and text: a batch runs the same few for every school. */
-const prepared = new WeakMap<Connection, Map<string, Statement>>();
-
-async function prepare(trx: Knex, sql: string): Promise<Statement> {
-  const connection = await (trx.client as ConnectionSource).acquireConnection();
-  const known = prepared.get(connection) ?? new Map<string, Statement>();
-  prepared.set(connection, known);
-  const statement = known.get(sql) ?? connection.prepare(sql);
-  known.set(sql, statement);
-  return statement;
+function connectionOf(trx: Knex): Promise<SqliteConnection | ThreadConnection> {
+  return (trx.client as ConnectionSource).acquireConnection();
 }
 
 /** A name quoted for SQL, whatever it contains. */

@@ -10,7 +10,7 @@ export class SqliteClient extends BetterSqlite3Client {
 
   override async acquireRawConnection(): Promise<unknown> {
     try {
-      return await super.acquireRawConnection();
+      return await this.open();
     } catch (error) {
       if (!isNotBuilt(error)) throw error;
       throw new DatabaseError(
@@ -18,5 +18,10 @@ export class SqliteClient extends BetterSqlite3Client {
         'The SQLite driver is installed, but was not built for this version of Node. Install again without --ignore-scripts (npm ci), or build it: npm rebuild better-sqlite3.',
       );
     }
+  }
+
+  /** Opens the file, in the way of this client. */
+  protected open(): Promise<unknown> {
+    return super.acquireRawConnection();
   }
 }

@@ -3,63 +3,32 @@ import { dirname } from 'node:path';
 import { DatabaseError } from '../database-error.js';
 import { addIndex, addPartialIndex } from './add-index.js';
 import type { Dialect } from '../dialect.js';
-import { migrationTable } from '../tables/migration-table.js';
 import { listsOf, quoted, rowByRow } from './row-by-row.js';
 import { SqliteClient } from './sqlite-client.js';
+import { settle, type SqliteConnection } from './sqlite-connection.js';
 import { listOf } from './sql-text.js';
 import { sqliteProblems } from './sqlite-problems.js';
+import { threadedSqliteClient } from './threaded-sqlite-client.js';
 
-const busyTimeout = 10_000;
-
-interface Connection {
-  pragma(text: string): unknown;
-  function(name: string, options: { deterministic: boolean }, work: (...values: unknown[]) => unknown): unknown;
-  prepare(sql: string): { all(): unknown[] };
-}
-
-/** Whether the file has tables, but none of ours: then we refuse it and leave it as it is. */
-function isForeign(connection: Connection): boolean {
-  const tables = connection.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
-  return tables.length > 0 && !tables.some(({ name }) => name === migrationTable);
-}
+/** Each is a thread. More of them than processors still help: one that waits for the lock of a run does nothing else. */
+const connectionsAtOnce = 4;
 
 /** A file, with one writer at a time. */
 export const sqlite: Dialect = {
   schemes: ['sqlite'],
   example: 'sqlite:FILE',
   problems: sqliteProblems,
-  locate(url, { readOnly }) {
+  locate(url, { readOnly, manyAtOnce = false }) {
     const file = url.slice('sqlite:'.length);
     if (file.startsWith('//'))
       throw new DatabaseError('bad-url', 'SQLite is a file, without // before it: sqlite:FILE.');
+    const common = { connection: { filename: file }, useNullAsDefault: true };
     return {
       name: file,
-      config: {
-        client: SqliteClient,
-        connection: { filename: file },
-        useNullAsDefault: true,
-        pool: {
-          min: 1,
-          max: 1,
-          afterCreate: (connection: Connection, done: (error: unknown) => void) => {
-            try {
-              connection.pragma(`busy_timeout = ${String(busyTimeout)}`);
-              connection.function('part', { deterministic: true }, (value, number) =>
-                typeof value === 'string' ? (value.split('\u001f', Number(number))[Number(number) - 1] ?? '') : null,
-              );
-              if (readOnly) connection.pragma('query_only = on');
-              else if (!isForeign(connection)) {
-                connection.pragma('journal_mode = wal');
-                // The log is safe without waiting for the disk at each commit: see docs/architecture.md.
-                connection.pragma('synchronous = normal');
-              }
-              done(null);
-            } catch (error) {
-              done(error);
-            }
-          },
-        },
-      },
+      config:
+        manyAtOnce && file !== ':memory:'
+          ? { ...common, client: threadedSqliteClient(readOnly), pool: { min: 1, max: connectionsAtOnce } }
+          : { ...common, client: SqliteClient, pool: { min: 1, max: 1, afterCreate: settling(readOnly) } },
       isThere: () => existsSync(file) || !existsSync(dirname(file)),
     };
   },
@@ -123,6 +92,17 @@ export const sqlite: Dialect = {
   },
   reading: (knex, work) => knex.transaction(work),
 };
+
+function settling(readOnly: boolean) {
+  return (connection: SqliteConnection, done: (error: unknown) => void): void => {
+    try {
+      settle(connection, { readOnly });
+      done(null);
+    } catch (error) {
+      done(error);
+    }
+  };
+}
 
 function among(key: readonly string[]): string {
   return key.map((name) => `${quoted(name)} = ?`).join(' and ');

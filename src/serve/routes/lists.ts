@@ -5,7 +5,7 @@ import { exportRows } from '../../browse/export-rows.js';
 import { countRecords, listRecords, valuesOf, type Listing } from '../../browse/list-records.js';
 import type { Stored } from '../../load/tables/tables.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
-import { csvText } from '../../report/writers/csv.js';
+import { csv } from '../../report/writers/csv.js';
 import { TooManyRowsError, xlsx } from '../../report/writers/xlsx.js';
 import { readHidden } from '../hidden-columns.js';
 import { NoticePage, notices } from '../pages/notice.js';
@@ -55,11 +55,11 @@ export const lists: readonly Route[] = [
         };
       }),
   },
-  exportAs('csv', 'text/csv; charset=utf-8', ({ columns, rows }) =>
-    Promise.resolve(Readable.from([csvText(columns, rows)])),
+  exportAs('csv', 'text/csv; charset=utf-8', ({ columns, parts }) =>
+    Promise.resolve(Readable.from(csv(columns, parts))),
   ),
-  exportAs('xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ({ label, columns, rows }) =>
-    xlsx(label, columns, rows),
+  exportAs('xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ({ label, columns, parts }) =>
+    xlsx({ name: label, heading: columns, rows: parts.flat() }),
   ),
 ];
 
@@ -67,7 +67,8 @@ interface Exported {
   readonly label: string;
   /** The headings. */
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Stored[])[];
+  /** The rows, in pieces that are each written at once. */
+  readonly parts: readonly (readonly (readonly Stored[])[])[];
 }
 
 /** The list as a file; read whole before it is sent: a slow reader would keep a connection, or get the rows of two nights. */
@@ -81,10 +82,10 @@ function exportAs(ending: string, type: string, written: (of: Exported) => Promi
       if (found === null) return null;
       const { line, kind } = found;
       const { listing } = readListing(visit.pipeline, kind, visit.query);
-      const rows = await exported(visit, line.school, kind, listing);
+      const read = await exported(visit, line.school, kind, listing);
       await visit.note({ what: 'export', school: line.school, kind: kind.name });
       try {
-        const download = await written({ label: kind.label, ...rows });
+        const download = await written({ label: kind.label, ...read });
         return { download, name: `${fileName(kind.label, line, visit)}.${ending}`, type };
       } catch (error) {
         if (!(error instanceof TooManyRowsError)) throw error;
@@ -102,8 +103,8 @@ async function exported(
 ): Promise<Omit<Exported, 'label'>> {
   return db.reading(async (store) => {
     const { columns, parts } = exportRows(store, pipeline, school, kind, listing);
-    const rows = [];
-    for await (const part of parts) rows.push(...part);
-    return { columns: columns.map(({ label }) => label), rows };
+    const read = [];
+    for await (const part of parts) read.push(part);
+    return { columns: columns.map(({ label }) => label), parts: read };
   });
 }
