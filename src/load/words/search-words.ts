@@ -1,7 +1,7 @@
 import { guarded } from '../guarded.js';
 import type { Store } from '../dialect.js';
 import type { RowChanges } from '../compare/differences.js';
-import type { PipelineTable, SqlColumn } from '../tables/tables.js';
+import type { PipelineTable, SqlColumn, Stored } from '../tables/tables.js';
 import { WordMoves } from './word-moves.js';
 import { wordsTable } from './words-table.js';
 
@@ -44,9 +44,10 @@ export async function writeWords(
       const [id = ''] = row.key;
       if (before !== null && table.found.every((at) => before[at] === row.values[at])) continue;
       // Nobody knows what such a row was found by.
-      if (before === null || wasEdited) anew.add(id);
-      else for (const at of table.found) moves.goes(id, before[at] ?? null);
-      for (const at of table.found) moves.comes(id, row.values[at] ?? null);
+      const isUnknown = before === null || wasEdited;
+      if (isUnknown) anew.add(id);
+      const valuesOf = (values: readonly Stored[]) => table.found.map((at) => values[at] ?? null);
+      moves.changes(id, isUnknown ? [] : valuesOf(before), valuesOf(row.values));
     }
     await takeOutWords(store, school, table, anew);
     const isFirst = added > 0 && !(await hasWords(store, school, table));
@@ -60,7 +61,8 @@ export async function writeWords(
     };
     for (const at of changes.placesOfAdded()) {
       const id = changes.wanted.keyOf(at);
-      for (const column of table.found) moves.comes(id, changes.wanted.valueAt(at, column));
+      const values = table.found.map((column) => changes.wanted.valueAt(at, column));
+      moves.comes(id, values);
       if (++records === recordsAtATime) await flush();
     }
     if (!moves.isEmpty) await flush();
@@ -78,8 +80,7 @@ export async function fillWords(store: Store, table: PipelineTable): Promise<voi
     const rows = await dialect.read(knex, { table: table.name, columns: read, school });
     for (let from = 0, part = 0; from < rows.length; from += recordsAtATime, part++) {
       const moves = new WordMoves();
-      for (const [id, ...values] of rows.slice(from, from + recordsAtATime))
-        for (const value of values) moves.comes(String(id), value);
+      for (const [id, ...values] of rows.slice(from, from + recordsAtATime)) moves.comes(String(id), values);
       await putNew(store, school, table, part, moves.come);
     }
   }
@@ -183,6 +184,12 @@ async function write(
   const some = all.filter(({ left }) => left.length > 0);
   const rows = some.map(({ word, part, left }) => [school, word, name, part, JSON.stringify(left)]);
   await dialect.put(knex, { table: wordsTable, key, columns, update: ['ids'], rows, isNew: false });
-  for (const { word, part } of all.filter(({ left }) => left.length === 0))
-    await knex(wordsTable).where({ school_id: school, word, table_name: name, part }).delete();
+  const empty = all.filter(({ left }) => left.length === 0);
+  for (const part of new Set(empty.map((row) => row.part))) {
+    const words = empty.filter((row) => row.part === part).map(({ word }) => word);
+    for (let at = 0; at < words.length; at += wordsAtATime) {
+      const gone = words.slice(at, at + wordsAtATime);
+      await knex(wordsTable).where({ school_id: school, table_name: name, part }).whereIn('word', gone).delete();
+    }
+  }
 }

@@ -10,23 +10,28 @@ export class WordMoves {
     return this.come.size + this.gone.size === 0;
   }
 
-  comes(id: string, value: Stored): void {
-    if (value === null) return;
-    for (const word of searchWords(String(value))) {
-      const ids = this.come.get(word);
-      if (ids === undefined) this.come.set(word, [id]);
-      // Two of its values may have the word; they come one after the other.
-      else if (ids[ids.length - 1] !== id) ids.push(id);
-    }
+  /** Notes what a new record is found by. */
+  comes(id: string, values: readonly Stored[]): void {
+    for (const word of wordsIn(values)) this.#comes(id, word);
   }
 
-  goes(id: string, value: Stored): void {
-    if (value === null) return;
-    for (const word of searchWords(String(value))) {
+  /** A word that a record keeps is none of them: it may be that of thousands, and writing it anew would write all of these. */
+  changes(id: string, before: readonly Stored[], after: readonly Stored[]): void {
+    const was = wordsIn(before);
+    const is = wordsIn(after);
+    for (const word of is) if (!was.has(word)) this.#comes(id, word);
+    for (const word of was) {
+      if (is.has(word)) continue;
       const ids = this.gone.get(word);
       if (ids === undefined) this.gone.set(word, new Set([id]));
       else ids.add(id);
     }
+  }
+
+  #comes(id: string, word: string): void {
+    const ids = this.come.get(word);
+    if (ids === undefined) this.come.set(word, [id]);
+    else ids.push(id);
   }
 
   words(): string[] {
@@ -37,4 +42,10 @@ export class WordMoves {
     this.come.clear();
     this.gone.clear();
   }
+}
+
+function wordsIn(values: readonly Stored[]): Set<string> {
+  const words = new Set<string>();
+  for (const value of values) if (value !== null) for (const word of searchWords(String(value))) words.add(word);
+  return words;
 }
