@@ -10,7 +10,8 @@ import {
   type RecordKind,
 } from '../pipeline/pipeline.js';
 import { byNaturalOrder } from '../pipeline/text/folding.js';
-import { nameColumns, nameIn } from './columns.js';
+import { filterColumns, nameColumns, nameIn, type ShownColumn } from './columns.js';
+import { valuesOf } from './values-of.js';
 
 /** A column of a list that says which records are linked to each of its own, or how many. */
 export interface BesideColumn {
@@ -39,8 +40,20 @@ export function besideColumns(pipeline: Pipeline, { name }: RecordKind): BesideC
   );
 }
 
-/** What a column says of each record, by its id: names in natural order, or one number. Whoever has none is left out. */
-export type Linked = ReadonlyMap<string, readonly string[]>;
+/** A record that another is linked to. */
+export interface NamedRecord {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a column says of a record: how many it is linked to, and, if they are named, who they are, in natural order. */
+export interface LinkedOnes {
+  readonly count: number;
+  readonly named: readonly NamedRecord[];
+}
+
+/** By the id of each record. Whoever has none is left out. */
+export type Linked = ReadonlyMap<string, LinkedOnes>;
 
 export async function readBeside(
   { knex }: Pick<Store, 'knex'>,
@@ -59,7 +72,12 @@ export async function readBeside(
         .select({ id: `link.${own.column}` })
         .count({ linked: '*' }),
     );
-    return new Map((rows as { id: string; linked: string | number }[]).map(({ id, linked }) => [id, [String(linked)]]));
+    return new Map(
+      (rows as { id: string; linked: string | number }[]).map(({ id, linked }) => [
+        id,
+        { count: Number(linked), named: [] },
+      ]),
+    );
   }
   const columns = nameColumns(kind).map(({ column }) => column);
   const rows = await guarded(`Reading table ${link.table}`, () =>
@@ -67,39 +85,64 @@ export async function readBeside(
       .join({ other: kind.table }, (on) =>
         on.on('other.school_id', 'link.school_id').andOn('other.id', `link.${other.column}`),
       )
-      .select<Record<string, Stored>[]>({ id: `link.${own.column}` }, ...columns.map((column) => `other.${column}`)),
+      .select<Record<string, Stored>[]>(
+        { own_id: `link.${own.column}`, other_id: `link.${other.column}` },
+        ...columns.map((column) => `other.${column}`),
+      ),
   );
-  const names = new Map<string, string[]>();
+  const found = new Map<string, NamedRecord[]>();
   for (const row of rows) {
-    const id = String(row.id);
-    names.set(id, [...(names.get(id) ?? []), calledIn(row, columns)]);
+    const id = String(row.own_id);
+    found.set(id, [...(found.get(id) ?? []), { id: String(row.other_id), name: calledIn(row, columns) }]);
   }
-  for (const own of names.values()) own.sort(byNaturalOrder);
-  return names;
+  return new Map(Array.from(found, ([id, named]) => [id, { count: named.length, named: named.sort(byName) }]));
+}
+
+function byName(one: NamedRecord, other: NamedRecord): number {
+  return byNaturalOrder(one.name, other.name);
 }
 
 /** More than this are looked for by searching, not chosen from a list. */
 const mostChoices = 200;
 
-/** The records of the other end that some of the list's are linked to, by name; null if they are too many to choose from. */
+/** What a list may be narrowed to through a column beside it. */
+export interface ChoicesBeside {
+  /** The records of the other end that some of the list's are linked to, by name; none if they are too many. */
+  readonly records: readonly NamedRecord[];
+  /** Of those that are too many: the fields by which their own list is narrowed, with their values. */
+  readonly fields: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
+}
+
 export async function choicesBeside(
-  { knex }: Pick<Store, 'knex'>,
+  store: Pick<Store, 'knex'>,
   school: string,
   { link, other, kind }: BesideColumn,
-): Promise<{ readonly id: string; readonly name: string }[] | null> {
+): Promise<ChoicesBeside> {
+  const { knex } = store;
+  const standing = () => knex(kind.table).where({ school_id: school }).whereNull('left_at');
+  const beyond = await guarded(`Reading table ${kind.table}`, () =>
+    standing().offset(mostChoices).limit(1).select<{ readonly id: string }[]>('id'),
+  );
+  if (beyond.length > 0) {
+    const fields = [];
+    for (const column of filterColumns(kind))
+      fields.push({ column, values: await valuesOf(store, school, kind, column.name) });
+    return { records: [], fields };
+  }
   const columns = nameColumns(kind).map(({ column }) => column);
   const linked = knex(link.table).where({ school_id: school }).select(other.column);
   const rows = await guarded(`Reading table ${kind.table}`, () =>
-    knex(kind.table)
-      .where({ school_id: school })
+    standing()
       .whereIn('id', linked)
-      .limit(mostChoices + 1)
       .select<Record<string, Stored>[]>('id', ...columns),
   );
-  if (rows.length > mostChoices) return null;
-  return rows
-    .map((row) => ({ id: String(row.id), name: calledIn(row, columns) }))
-    .sort((a, b) => byNaturalOrder(a.name, b.name));
+  const records = rows.map((row) => ({ id: String(row.id), name: calledIn(row, columns) })).sort(byName);
+  return { records, fields: [] };
+}
+
+/** How an address names a field of the records that a list's are linked to. */
+export function fieldBeside({ name }: BesideColumn, field: string): string {
+  return `${name}.${field}`;
 }
 
 function calledIn(row: Readonly<Record<string, Stored>>, columns: readonly string[]): string {

@@ -37,6 +37,12 @@ export function shownField(field: Field): ShownColumn {
   return { name, column, label, typed: false, isNumber: typeOf(field).column !== 'text' };
 }
 
+/** The columns whose values narrow a list. */
+export function filterColumns(kind: RecordKind): ShownColumn[] {
+  const columns = shownColumns(kind);
+  return kind.filters.flatMap((name) => columns.filter((column) => column.name === name));
+}
+
 /** The column by which people look a record up in a list. */
 export function leadColumn(kind: RecordKind): ShownColumn | undefined {
   const columns = nameColumns(kind);
@@ -73,4 +79,11 @@ export function nameIn(row: Readonly<Record<string, Stored>>, columns: readonly 
     .map((column) => asText(row[column]) ?? '')
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** @throws Error if the kind has no such field: callers check a field's name that comes from outside */
+export function shownColumn(kind: RecordKind, field: string): ShownColumn {
+  const found = shownColumns(kind).find(({ name }) => name === field);
+  if (found === undefined) throw new Error(`${kind.name} have no field ${field}`);
+  return found;
 }

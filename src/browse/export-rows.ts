@@ -2,7 +2,7 @@ import type { Part } from './part.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import type { BesideShows, LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { besideColumns, readBeside, type Linked } from './beside.js';
+import { besideColumns, readBeside, type Linked, type LinkedOnes } from './beside.js';
 import { shownColumns } from './columns.js';
 import { linkColumns, listLinks } from './list-links.js';
 import { everything, listRecords, type Listing } from './list-records.js';
@@ -44,9 +44,9 @@ export function exportRows(
   return { columns: [...shownColumns(kind), ...beside], parts: inParts(values) };
 }
 
-function exportedOf(shows: BesideShows, linked: readonly string[] = []): Stored {
-  if (shows === 'count') return Number(linked[0] ?? 0);
-  return linked.length === 0 ? null : linked.join(', ');
+function exportedOf(shows: BesideShows, linked: LinkedOnes | undefined): Stored {
+  if (shows === 'count') return linked?.count ?? 0;
+  return linked?.named.map(({ name }) => name).join(', ') ?? null;
 }
 
 async function* inParts<T>(read: (part: Part) => Promise<T[]>): AsyncGenerator<T[]> {

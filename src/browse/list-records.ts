@@ -7,9 +7,8 @@ import { foldedColumnsOf } from '../load/tables/folded-columns.js';
 import { recordTable, type Stored } from '../load/tables/tables.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { wholeNumberOf } from '../pipeline/text/decimal.js';
-import { byNaturalOrder } from '../pipeline/text/folding.js';
-import type { BesideColumn } from './beside.js';
-import { asText, shownColumns, type ShownColumn } from './columns.js';
+import { fieldBeside, type BesideColumn } from './beside.js';
+import { asText, filterColumns, shownColumn, shownColumns, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 import { holdingWords } from './words-of-search.js';
 
@@ -23,6 +22,8 @@ export interface Listing {
   readonly without: string | null;
   /** By the name of a column beside it: the id of the record that they must be linked to. */
   readonly linked: ReadonlyMap<string, string>;
+  /** By the name of a field of those beside it (`fieldBeside`): the value that one they are linked to must have. */
+  readonly linkedWith: ReadonlyMap<string, string | null>;
   /** By a field's name; null for the pipeline's `order`. */
   readonly sort: { readonly field: string; readonly descending: boolean } | null;
 }
@@ -33,7 +34,14 @@ export interface ListedRecord {
   readonly values: readonly (string | null)[];
 }
 
-export const everything: Listing = { search: '', filters: new Map(), without: null, linked: new Map(), sort: null };
+export const everything: Listing = {
+  search: '',
+  filters: new Map(),
+  without: null,
+  linked: new Map(),
+  linkedWith: new Map(),
+  sort: null,
+};
 
 /** A part of the records that come through. */
 export async function listRecords(
@@ -84,52 +92,37 @@ export async function countAllRecords(
   return kinds.map((kind, at) => ({ kind, records: Number(found?.[`k${String(at)}`] ?? 0) }));
 }
 
-/**
- * The values of a field among records that come through, each once, Year 2 before Year 10; null comes last if some are
- * blank.
- */
-export async function valuesOf(
-  { knex }: Pick<Store, 'knex'>,
-  school: string,
-  kind: RecordKind,
-  field: string,
-): Promise<(string | null)[]> {
-  const { column } = shownColumn(kind, field);
-  const rows = await guarded(`Reading table ${kind.table}`, () =>
-    knex(kind.table)
-      .where({ school_id: school })
-      .whereNull('left_at')
-      .groupBy(column)
-      .select<Record<string, Stored>[]>(column),
-  );
-  const values = rows.map((row) => asText(row[column]));
-  const written = values.filter((value) => value !== null).sort(byNaturalOrder);
-  return [...written, ...values.filter((value) => value === null)];
-}
-
 function asked(
   store: Store,
   school: string,
   kind: RecordKind,
-  { search, filters, without, linked }: Listing,
+  { search, filters, without, linked, linkedWith }: Listing,
   beside: readonly BesideColumn[],
 ): Knex.QueryBuilder {
   const query = store.knex(kind.table).where({ school_id: school }).whereNull('left_at');
-  for (const [field, value] of filters) {
-    const { column, isNumber } = shownColumn(kind, field);
-    // A server refuses to compare its numbers with a text that is none.
-    if (isNumber && value !== null && wholeNumberOf(value) === null) query.whereRaw('1 = 0');
-    else query.where(column, value);
-  }
-  for (const { name, link, own, other } of beside) {
+  for (const [field, value] of filters) having(query, shownColumn(kind, field), value);
+  for (const column of beside) {
+    const { name, link, own, other } = column;
     const ids = () => store.knex(link.table).where({ school_id: school }).select(own.column);
     const id = linked.get(name);
     if (id !== undefined) query.whereIn('id', ids().where(other.column, id));
+    for (const field of filterColumns(column.kind)) {
+      const value = linkedWith.get(fieldBeside(column, field.name));
+      if (value === undefined) continue;
+      const others = store.knex(column.kind.table).where({ school_id: school }).whereNull('left_at').select('id');
+      query.whereIn('id', ids().whereIn(other.column, having(others, field, value)));
+    }
     if (without === name) query.whereNotIn('id', ids());
   }
   const blank = shownColumns(kind).find(({ name }) => name === without);
   if (blank !== undefined) query.whereNull(blank.column);
   return holdingWords(query, foldedColumnsOf(recordTable(kind)), search);
+}
+
+/** A server refuses to compare its numbers with a text that is none. */
+function having(query: Knex.QueryBuilder, { column, isNumber }: ShownColumn, value: string | null): Knex.QueryBuilder {
+  if (isNumber && value !== null && wholeNumberOf(value) === null) return query.whereRaw('1 = 0');
+  return query.where(column, value);
 }
 
 /** Records that are alike keep a fixed order, by their ids. */
@@ -142,11 +135,4 @@ function ordered(store: Store, query: Knex.QueryBuilder, kind: RecordKind, { sor
 
 function usualOrder({ order, headings }: RecordKind): readonly string[] {
   return headings === null ? order : [headings, ...order];
-}
-
-/** @throws Error if the kind has no such field: callers check a field's name that comes from outside */
-function shownColumn(kind: RecordKind, field: string): ShownColumn {
-  const found = shownColumns(kind).find(({ name }) => name === field);
-  if (found === undefined) throw new Error(`${kind.name} have no field ${field}`);
-  return found;
 }

@@ -91,10 +91,10 @@ export function listQuery(listing: Listing, page = 1): string {
 }
 
 /** What a list's address asks, as the names and values of a form. */
-export function queryOf({ search, filters, without, linked, sort }: Listing): [string, string][] {
+export function queryOf({ search, filters, without, linked, linkedWith, sort }: Listing): [string, string][] {
   return [
     ...(search === '' ? [] : [['search', search] as [string, string]]),
-    ...Array.from(filters, ([field, value]): [string, string] => [field, value ?? blankValue]),
+    ...Array.from([...filters, ...linkedWith], ([field, value]): [string, string] => [field, value ?? blankValue]),
     ...(without === null ? [] : [['without', without] as [string, string]]),
     ...linked,
     ...(sort === null ? [] : [['sort', sortQuery(sort)] as [string, string]]),

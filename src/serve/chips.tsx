@@ -15,7 +15,7 @@ interface Props {
 
 /** What narrows a list, each with a link that takes it away. */
 export function Chips({ at, listing, labels, nameOf }: Props) {
-  const { search, filters, without, linked } = listing;
+  const { search, filters, without, linked, linkedWith } = listing;
   const called = (name: string): string => labels.get(name) ?? name;
   const chips: (readonly [string, Listing])[] = [
     ...(search === '' ? [] : [[`Search: ${search}`, { ...listing, search: '' }] as const]),
@@ -27,6 +27,11 @@ export function Chips({ at, listing, labels, nameOf }: Props) {
     ...Array.from(
       linked,
       ([name, id]) => [`${called(name)}: ${nameOf(name, id)}`, { ...listing, linked: lacking(linked, name) }] as const,
+    ),
+    ...Array.from(
+      linkedWith,
+      ([name, value]) =>
+        [`${called(name)}: ${value ?? '(blank)'}`, { ...listing, linkedWith: lacking(linkedWith, name) }] as const,
     ),
     ...(without === null ? [] : [[`Without ${called(without).toLowerCase()}`, { ...listing, without: null }] as const]),
   ];

@@ -1,4 +1,4 @@
-import { besideColumns } from '../browse/beside.js';
+import { besideColumns, fieldBeside } from '../browse/beside.js';
 import { shownColumns } from '../browse/columns.js';
 import type { FindingKey } from '../browse/finding-groups.js';
 import type { Listing } from '../browse/list-records.js';
@@ -15,14 +15,20 @@ export function readListing(
   kind: RecordKind,
   query: Query,
 ): { readonly listing: Listing; readonly page: number } {
-  const filters = new Map<string, string | null>();
-  for (const field of kind.filters) {
-    const value = textOf(query[field]);
-    if (value !== '') filters.set(field, value === blankValue ? null : value);
-  }
+  const valuesOf = (fields: readonly string[]): ReadonlyMap<string, string | null> =>
+    new Map(
+      fields.flatMap((field): [string, string | null][] => {
+        const value = textOf(query[field]);
+        return value === '' ? [] : [[field, value === blankValue ? null : value]];
+      }),
+    );
   const [, sign = '', field = ''] = /^(-?)(.*)$/s.exec(textOf(query.sort)) ?? [];
   const columns = shownColumns(kind).map(({ name }) => name);
-  const beside = besideColumns(pipeline, kind).map(({ name }) => name);
+  const columnsBeside = besideColumns(pipeline, kind);
+  const beside = columnsBeside.map(({ name }) => name);
+  const fieldsBeside = columnsBeside.flatMap((column) =>
+    column.kind.filters.map((field) => fieldBeside(column, field)),
+  );
   const linked = beside.flatMap((name): [string, string][] => {
     const id = idOf(query[name]);
     return id === '' ? [] : [[name, id]];
@@ -30,9 +36,10 @@ export function readListing(
   return {
     listing: {
       search: textOf(query.search).slice(0, 200),
-      filters,
+      filters: valuesOf(kind.filters),
       without: oneOf([...columns, ...beside], query.without),
       linked: new Map(linked),
+      linkedWith: valuesOf(fieldsBeside),
       sort: columns.includes(field) ? { field, descending: sign === '-' } : null,
     },
     page: pageOf(query),

@@ -86,26 +86,26 @@ inBrowser((browser) => {
     const asked: string[] = [];
     // Whenever the address changes, the browser asks for the icon, or takes it from its cache.
     page.on('request', (request) => void (request.url() === `${origin}/icon.svg` || asked.push(request.url())));
-    await page.getByLabel('Search').pressSequentially('known12', { delay: 15 });
+    await page.getByLabel(/^Name, /).pressSequentially('known12', { delay: 15 });
     await saysFound(page, '1 student found');
     assert.deepEqual(await rowsOf(page), ['Surname12']);
     assert.deepEqual(asked, [`${origin}/schools/${school}/students?search=known12`], 'no question for each key');
     assert.equal(page.url(), asked[0]);
     assert.deepEqual(
-      (await exported(page, 'Export Students')).map((row) => row['Known name']),
+      (await exported(page, 'Export Students as CSV')).map((row) => row['Known name']),
       ['Known12'],
     );
     await follow(page, 'Surname12');
     await page.getByRole('heading', { name: 'Known12 Surname12' }).waitFor();
     await page.goBack();
-    assert.deepEqual([await page.getByLabel('Search').inputValue(), await rowsOf(page)], ['known12', ['Surname12']]);
+    assert.deepEqual([await page.getByLabel(/^Name, /).inputValue(), await rowsOf(page)], ['known12', ['Surname12']]);
 
-    await page.getByLabel('Search').fill('');
+    await page.getByLabel(/^Name, /).fill('');
     await page.locator('select[name=className]').selectOption('4-1');
     await saysFound(page, '10 students found');
     assert.equal(page.url(), `${origin}/schools/${school}/students?className=4-1`);
     await follow(page, 'Known name');
-    await page.getByLabel('Search').fill('known1');
+    await page.getByLabel(/^Name, /).fill('known1');
     await saysFound(page, '10 students found');
     await page.waitForURL(/search=known1&className=4-1&sort=knownName$/);
   });
@@ -121,9 +121,9 @@ inBrowser((browser) => {
       answered();
     });
     const asked = page.waitForRequest(/search=known1$/);
-    await page.getByLabel('Search').fill('known1');
+    await page.getByLabel(/^Name, /).fill('known1');
     await asked;
-    await page.getByLabel('Search').fill('known12');
+    await page.getByLabel(/^Name, /).fill('known12');
     await saysFound(page, '1 student found');
     await late;
     await page.waitForTimeout(200);
@@ -148,7 +148,7 @@ inBrowser((browser) => {
     assert.equal(await page.getByLabel('Room').inputValue(), 'B12');
     await page.getByText(`changed by hand, by ${office.name}; Room: (blank) → B12`).waitFor();
     await follow(page, 'Teachers');
-    await page.getByLabel('Search').fill('staff2');
+    await page.getByLabel(/^Name, /).fill('staff2');
     await saysFound(page, '1 teacher found');
     await page.getByLabel('Room of Mr Teacher2 Staff2').fill('C3');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -169,7 +169,7 @@ inBrowser((browser) => {
       await signIn(page, office);
       await page.goto(`${origin}/schools/${school}/students`);
       await leave();
-      await page.getByLabel('Search').fill('known12');
+      await page.getByLabel(/^Name, /).fill('known12');
       await page.getByLabel('Password').waitFor();
       await page.getByLabel('Name').fill(office.name);
       await page.getByLabel('Password').fill(office.password);
@@ -235,7 +235,7 @@ inBrowser((browser) => {
   visiting('the parents are exported, a hold is released with a reason, and the next night loads it', async (page) => {
     await signIn(page, office);
     await page.goto(`${origin}/schools/${school}/contacts`);
-    const parents = await exported(page, 'Export Parents');
+    const parents = await exported(page, 'Export Parents as CSV');
     assert.equal(parents.length, 29);
     assert.deepEqual(
       parents.find(({ Surname }) => Surname === 'Parent7'),
@@ -304,7 +304,7 @@ inBrowser((browser) => {
       await follow(page, 'Schools');
       await follow(page, `School ${school}`);
       await follow(page, 'Teachers');
-      await page.getByLabel('Search').fill('staff0');
+      await page.getByLabel(/^Name, /).fill('staff0');
       await page.getByRole('button', { name: 'Show' }).click();
       await saysFound(page, '1 teacher found');
       await page.getByLabel(/^Room of/).fill('Hall');
@@ -315,7 +315,7 @@ inBrowser((browser) => {
         [`${origin}/schools/${school}/teachers?search=staff0&saved=1`, 'Hall'],
       );
       await page.getByText('Saved for 1 teacher.').waitFor();
-      const rows = await exported(page, 'Export Teachers');
+      const rows = await exported(page, 'Export Teachers as CSV');
       assert.deepEqual(
         rows.map(({ Surname, Room }) => [Surname, Room]),
         [['Staff0', 'Hall']],

@@ -26,12 +26,12 @@ const pages: readonly { path: string; focused: readonly string[]; table: RegExp 
   },
   {
     path: `${at}/students`,
-    focused: ['Search', 'Year group', 'Class', 'Parents', 'Without', 'Show'],
+    focused: ['Name, year group, class or date of birth', 'Year group', 'Class', 'Parents', 'What is missing', 'Show'],
     table: /table "Students":[^]*columnheader "Surname"[^]*cell "Known0"[^]*rowheader "Surname0"/,
   },
   {
     path: `${at}/teachers`,
-    focused: ['Search', 'Classes', 'Without', 'Show'],
+    focused: ['Name, email or room', 'Classes', 'What is missing', 'Show'],
     table: /table "Teachers":[^]*rowheader "Staff0"[^]*textbox "Room of Mr Teacher0 Staff0"[^]*button "Save"/,
   },
   {

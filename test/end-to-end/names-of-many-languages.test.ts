@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { everything, listRecords, valuesOf, type Listing } from '../../src/browse/list-records.js';
+import { everything, listRecords, type Listing } from '../../src/browse/list-records.js';
+import { valuesOf } from '../../src/browse/values-of.js';
 import { readRecordView } from '../../src/browse/record-view.js';
 import { listSchools } from '../../src/browse/school-list.js';
 import { openDatabase, type Database } from '../../src/load/database.js';

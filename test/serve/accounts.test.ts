@@ -32,7 +32,7 @@ async function openSiteOf(backend: Backend) {
 
 const linkIn = ({ body }: Shown): string => /<code id="link">([^<]*)</.exec(body)?.[1] ?? '';
 const pathOf = (link: string): string => link.replace(/^https?:\/\/[^/]*/, '');
-const faultIn = ({ body }: Shown): string | undefined => /role="alert" id="fault">\s*([^<]*?)\s*</.exec(body)?.[1];
+const faultIn = ({ body }: Shown): string | undefined => /role="alert" id="fault"[^>]*>\s*([^<]*?)\s*</.exec(body)?.[1];
 
 for (const backend of backends()) {
   test(`accounts are added, changed and disabled in the browser, and a link sets a password once, on ${backend.name}`, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { everything, listRecords, valuesOf } from '../../src/browse/list-records.js';
+import { everything, listRecords } from '../../src/browse/list-records.js';
+import { valuesOf } from '../../src/browse/values-of.js';
 import { openDatabase } from '../../src/load/database.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
 import { backends } from '../support/databases.js';

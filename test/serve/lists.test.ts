@@ -5,6 +5,7 @@ import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn } from '../support/nights.js';
 import { host, siteOf } from '../support/site.js';
+import { smallSchool } from '../support/small-school.js';
 
 const begin = nightsIn();
 const shipped = shippedConfiguration();
@@ -52,11 +53,34 @@ for (const backend of backends())
       return rows.map((row) => row[head?.indexOf(name) ?? -1]);
     };
     assert.deepEqual(await column('contacts', 'Forename'), ['Ewa', 'Jan']);
-    assert.deepEqual(await column('contacts', 'Children'), ['Adam Nowak, Zoe Nowak', 'Adam Nowak']);
-    assert.deepEqual(await column('students', 'Parents'), ['Mrs Ewa Nowak, Mrs Jan Nowak', '', 'Mrs Ewa Nowak']);
+    const linkedIn = async (path: string) =>
+      [...(await get(`${at}/${path}`)).html.matchAll(/<ul class="linked">(.*?)<\/ul>/gs)].map(([, list = '']) =>
+        [...list.matchAll(/<li><a href="([^"]*)">(?:<bdi>)?([^<]*)/g)].map(([, to, name]) => [to, name]),
+      );
+    const [adam, zoe] = [2, 10].map((id) => `${at}/students/record?id=${String(id)}`);
+    assert.deepEqual(await linkedIn('contacts'), [
+      [
+        [adam, 'Adam Nowak'],
+        [zoe, 'Zoe Nowak'],
+      ],
+      [[adam, 'Adam Nowak']],
+    ]);
+    assert.equal((await column('students', 'Parents'))[1], 'No parents', 'nobody is said to be nobody');
     assert.deepEqual(await column('classes', 'Students'), ['1', '3']);
-    assert.deepEqual(await column('classes', 'Teachers'), ['Mr A Lim', 'Mr A Lim, Mr A Ong']);
-    assert.deepEqual(await column('teachers', 'Classes'), ['9A, 10B', '10B']);
+    assert.deepEqual(
+      (await linkedIn('classes')).map((list) => list.map(([, name]) => name)),
+      [['Mr A Lim'], ['Mr A Lim', 'Mr A Ong']],
+    );
+    assert.deepEqual(
+      (await linkedIn('teachers')).map((list) => list.map(([, name]) => name)),
+      [['9A', '10B'], ['10B']],
+    );
+    assert.deepEqual(await column('contacts', 'Email'), ['ewa@example.org', 'No email']);
+    const { html } = await get(`${at}/contacts`);
+    assert.ok(html.includes('id=502" aria-label="Mrs Jan Nowak"'), 'a link says the whole name');
+    assert.match(html, /<label>Name, email, phone or relationship</);
+    assert.match(html, /What is missing<select name="without"><option value>Nothing chosen/);
+    assert.match(html, /Export: <a [^>]*aria-label="Export Parents as CSV"[^>]*>CSV<\/a> · <a [^>]*>Excel</);
 
     assert.deepEqual(await column('contacts?without=email', 'Forename'), ['Jan'], 'parents without e-mail');
     assert.deepEqual(await column('students?without=contactLinks.contact', 'Known name'), ['Eve'], 'without a parent');
@@ -113,4 +137,24 @@ for (const backend of backends())
       7,
       'a broken cookie chooses nothing',
     );
+  });
+
+for (const backend of backends())
+  test(`a list beside more than can be chosen from is narrowed by their year, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const many = smallSchool(201);
+    const Students = many.Students.map((row, at) => ({ ...row, CurrentYearGroup: at < 3 ? 'Year 10' : 'Year 9' }));
+    await nights.run({ ...many, Students });
+    const { get } = await siteOf(nights.database.url, shipped);
+    const at = `/schools/${many.SchoolID}/contacts`;
+    const all = await get(at);
+    const field = 'contactLinks.student.yearGroup';
+    const choice = `<label>Children: year group<select name="${field}"><option value>All</option><option value="Year 9">`;
+    assert.ok(all.html.includes(choice));
+    assert.doesNotMatch(all.html, /<select name="contactLinks\.student">/);
+    const some = await get(`${at}?${field}=Year+10`);
+    assert.match(some.text, /3 parents found/);
+    assert.match(some.text, /Children: year group: Year 10 /);
+    assert.ok(some.html.includes(`href="${at}"`), 'a chip takes it away');
+    assert.match((await get(`${at}?${field}=Year+11`)).text, /0 parents found/);
   });

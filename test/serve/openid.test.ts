@@ -68,7 +68,7 @@ async function siteOf(backend: Backend | undefined, secondFactor: 'off' | 'all' 
   return { nights, db, app, browsers, signIn, entry, wait: (milliseconds: number) => void (now += milliseconds) };
 }
 
-const faultIn = ({ body }: Shown): string => /role="alert" id="fault">\s*([^<]*?)\s*</.exec(body)?.[1] ?? '';
+const faultIn = ({ body }: Shown): string => /role="alert" id="fault"[^>]*>\s*([^<]*?)\s*</.exec(body)?.[1] ?? '';
 const isIn = async (browser: Browser): Promise<boolean> => (await browser.get('/account')).status === 200;
 
 for (const backend of backends()) {

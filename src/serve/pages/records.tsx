@@ -1,19 +1,24 @@
+import { joined } from '../../pipeline/text/counted.js';
+import { filterColumns, leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
+import { fieldBeside, type BesideColumn, type Linked, type LinkedOnes } from '../../browse/beside.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
-import { leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
-import type { BesideColumn, Linked } from '../../browse/beside.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
+import type { RecordKind } from '../../pipeline/pipeline.js';
+import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
-import { addresses, blankValue, listQuery, queryOf, sortQuery } from '../addresses.js';
+import { capital } from '../../words/words.js';
+import { addresses, listQuery, queryOf, sortQuery } from '../addresses.js';
 import { Chips } from '../chips.js';
 import { ColumnChoice } from '../column-choice.js';
 import { Name, Value } from '../cut.js';
 import { Page } from '../layout.js';
-import { ListChoices, type BesideChoices } from '../list-choices.js';
+import { LinkedName } from '../linked-name.js';
+import { labelBeside, ListChoices, type BesideChoices } from '../list-choices.js';
 import { ListCell } from '../list.js';
 import { Parts } from '../parts.js';
 import type { KindPlace } from '../place.js';
-import { shortened } from '../shortened.js';
 import { TypingField, TypingForm } from '../typing.js';
+import { ValueChoice } from '../value-choice.js';
 
 export interface RecordsProps {
   readonly place: KindPlace;
@@ -61,16 +66,13 @@ export function RecordsPage(props: RecordsProps) {
       <div id="found">
         <Chips
           {...{ at, listing }}
-          labels={new Map(columns.map(({ name, label }) => [name, label]))}
+          labels={new Map([...columns.map(({ name, label }) => [name, label] as const), ...fieldLabels(beside)])}
           nameOf={(column, id) => nameIn(beside, column, id)}
         />
         <div class="beside">
-          <a href={`${addresses.exported(school.id, kind)}${listQuery(listing)}`} download>
-            Export {kind.label}
-          </a>
-          <a href={`${addresses.exported(school.id, kind, 'xlsx')}${listQuery(listing)}`} download>
-            as a spreadsheet (XLSX)
-          </a>
+          <span>
+            Export: <Export {...{ place, listing }} as="CSV" /> · <Export {...{ place, listing }} as="Excel" />
+          </span>
           <ColumnChoice
             {...{ at, listing, hidden }}
             columns={columns.filter(({ name }) => name !== leadColumn(kind)?.name)}
@@ -88,21 +90,11 @@ function Ask({ place: { kind, school }, listing, choices, beside }: RecordsProps
   return (
     <form class="ask" role="search" action={addresses.list(school.id, kind)}>
       <label>
-        Search
+        {searchedIn(kind)}
         <input type="search" name="search" value={listing.search} autocomplete="off" />
       </label>
       {choices.map(({ column, values }) => (
-        <label>
-          {column.label}
-          <select name={column.name}>
-            <option value="">All</option>
-            {values.map((value) => (
-              <option value={value ?? blankValue} selected={isChosen(listing, column.name, value)}>
-                {value === null ? '(blank)' : shortened(value)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ValueChoice name={column.name} label={column.label} values={values} chosen={listing.filters} />
       ))}
       <ListChoices kind={kind} listing={listing} beside={beside} />
       {listing.sort !== null && <input type="hidden" name="sort" value={sortQuery(listing.sort)} />}
@@ -111,8 +103,39 @@ function Ask({ place: { kind, school }, listing, choices, beside }: RecordsProps
   );
 }
 
-function isChosen({ filters }: Listing, field: string, value: string | null): boolean {
-  return filters.has(field) && filters.get(field) === value;
+/** `Name, email or phone`: what the words of a search may be in. */
+function searchedIn(kind: RecordKind): string {
+  const names = new Set(kind.nameFields);
+  const others = shownColumns(kind).filter(({ name }) => !names.has(name));
+  const words = [...(names.size === 0 ? [] : ['name']), ...others.map(({ label }) => label.toLowerCase())];
+  return capital(joined(words, 'or'));
+}
+
+const endings = { CSV: 'csv', Excel: 'xlsx' } as const;
+
+interface ExportProps extends Pick<RecordsProps, 'place' | 'listing'> {
+  readonly as: keyof typeof endings;
+}
+
+function Export({ place: { kind, school }, listing, as }: ExportProps) {
+  return (
+    <a
+      href={`${addresses.exported(school.id, kind, endings[as])}${listQuery(listing)}`}
+      aria-label={`Export ${kind.label} as ${as}`}
+      download
+    >
+      {as}
+    </a>
+  );
+}
+
+function fieldLabels(beside: readonly ShownBeside[]): [string, string][] {
+  return beside.flatMap(({ column }) =>
+    filterColumns(column.kind).map((field): [string, string] => [
+      fieldBeside(column, field.name),
+      labelBeside(column, field),
+    ]),
+  );
 }
 
 /** With one form around it, if something may be typed. */
@@ -156,20 +179,20 @@ function List(props: RecordsProps) {
           return (
             <ListCell column={column} isHeading={isHeading} isName={names.has(column.name)}>
               {isHeading ? (
-                <a href={addresses.record(school.id, kind, record.id)}>
+                <a href={addresses.record(school.id, kind, record.id)} aria-label={shown(nameOf(record))}>
                   {value === null ? '(blank)' : <Name text={value} />}
                 </a>
               ) : column.typed && token !== null ? (
                 <TypingField {...{ column, record, value }} name={nameOf(record)} />
               ) : (
-                <Value text={value} />
+                <Said column={column} value={value} />
               )}
             </ListCell>
           );
         })}
         {besideSeen.map(({ column, linked: of }) => (
           <ListCell column={column}>
-            <Value text={besideText(column, of.get(record.id))} />
+            <Beside school={school.id} column={column} linked={of.get(record.id)} />
           </ListCell>
         ))}
       </tr>
@@ -203,15 +226,38 @@ function List(props: RecordsProps) {
   );
 }
 
-function besideText({ shows }: BesideColumn, linked: readonly string[] = []): string | null {
-  if (shows === 'count') return linked[0] ?? '0';
-  return linked.length === 0 ? null : linked.join(', ');
+/** What is blank is said: a gap says nothing, least of all on a card. */
+function Said({ column: { label }, value }: { readonly column: { readonly label: string }; value: string | null }) {
+  if (value !== null && value !== '') return <Value text={value} />;
+  return <span class="quiet">No {label.toLowerCase()}</span>;
+}
+
+interface BesideProps {
+  readonly school: string;
+  readonly column: BesideColumn;
+  readonly linked: LinkedOnes | undefined;
+}
+
+/** Who they are, one in a line, each with a link to its page; or how many. */
+function Beside({ school, column, linked }: BesideProps) {
+  const { shows, kind } = column;
+  if (shows === 'count') return <>{String(linked?.count ?? 0)}</>;
+  if (linked === undefined) return <Said column={column} value={null} />;
+  return (
+    <ul class="linked">
+      {linked.named.map(({ id, name }) => (
+        <li>
+          <LinkedName {...{ school, kind, id, name }} said="" />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** A record that was chosen before, and that nothing of the list is linked to any more, has no name here. */
 function nameIn(beside: readonly BesideChoices[], column: string, id: string): string {
-  const choices = beside.find((one) => one.column.name === column)?.choices ?? [];
-  return choices.find((one) => one.id === id)?.name ?? 'one that is not in the list';
+  const records = beside.find((one) => one.column.name === column)?.choices.records ?? [];
+  return records.find((one) => one.id === id)?.name ?? 'one that is not in the list';
 }
 
 /** A heading sorts by its column; the second time it sorts the other way round. */

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { shownColumns } from '../../browse/columns.js';
+import { filterColumns, shownColumns } from '../../browse/columns.js';
 import { besideColumns, choicesBeside, readBeside } from '../../browse/beside.js';
 import { exportRows } from '../../browse/export-rows.js';
-import { countRecords, listRecords, valuesOf, type Listing } from '../../browse/list-records.js';
+import { countRecords, listRecords, type Listing } from '../../browse/list-records.js';
+import { valuesOf } from '../../browse/values-of.js';
 import type { Stored } from '../../load/tables/tables.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { csv } from '../../report/writers/csv.js';
@@ -43,10 +44,8 @@ export const lists: readonly Route[] = [
         const names = [...shownColumns(kind), ...columns].map(({ name }) => name);
         const { hidden, keep } = readHidden(visit, kind.name, names);
         const choices = [];
-        for (const field of kind.filters) {
-          const column = shownColumns(kind).find(({ name }) => name === field);
-          if (column !== undefined) choices.push({ column, values: await valuesOf(store, line.school, kind, field) });
-        }
+        for (const column of filterColumns(kind))
+          choices.push({ column, values: await valuesOf(store, line.school, kind, column.name) });
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
         const saved = savedOf(visit.query);
         return {
