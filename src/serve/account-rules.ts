@@ -5,6 +5,15 @@ export function accountName(typed: string): string {
   return foldCase(normalise(repair(typed)));
 }
 
+/**
+ * The account that an address which a provider vouches for is the name of; null if it is no account's. Only the case of
+ * A to Z makes no difference: others that fold to the same name may be the mailboxes of others.
+ */
+export function nameOfAddress(email: string): string | null {
+  const name = email.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return accountName(name) === name ? name : null;
+}
+
 /** What is wrong with a new name, and what to do; null if nothing is. */
 export function nameFault(name: string): string | null {
   return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+'’-]{0,99}$/u.test(name)

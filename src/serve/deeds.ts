@@ -3,6 +3,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'sign-in': 'signed in',
   'sign-in-refused': 'could not sign in',
   'code-refused': 'gave a wrong code',
+  'password-refused': 'gave a wrong password',
   'sign-out': 'signed out',
   'sign-out-everywhere': 'signed out everywhere',
   export: 'exported',
@@ -21,5 +22,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'account-identity': 'known by a sign-in provider',
   'account-identities-removed': 'no longer known by a sign-in provider',
   'account-second-factor': 'second factor reset',
+  'account-recovery-codes': 'new recovery codes',
+  'account-authenticator': 'new authenticator',
   'account-link': 'link to set a password',
 };

@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as openid from 'openid-client';
 import type { SignInProvider } from '../pipeline/sign-in-keys.js';
 import { knownBy, type Known } from './known-by.js';
+import { open, seal } from './sealed.js';
 import { digestOf } from './session-token.js';
 
 /** A provider with the secret itself. */
@@ -22,6 +23,9 @@ const metadataEnds = 60 * 60 * 1000;
 const longestTo = 1000;
 
 const mostUsed = 20_000;
+
+/** What the browser keeps is sealed for. */
+const use = 'away';
 
 /** Somebody cannot be signed in by a provider: a word for the audit, never what the provider said of them. */
 export class NotKnown extends Error {}
@@ -68,7 +72,7 @@ export class Providers {
     });
     const until = now.getTime() + awayEnds;
     const kept = { provider: provider.name, state, nonce, verifier, to: to.length > longestTo ? '/' : to, until };
-    return { url: url.href, away: this.#seal(kept) };
+    return { url: url.href, away: seal(this.#key, JSON.stringify(kept), use).toString('base64url') };
   }
 
   /**
@@ -80,7 +84,8 @@ export class Providers {
     provider: TrustedProvider,
     { url, away, now }: { readonly url: URL; readonly away: string; readonly now: Date },
   ): Promise<{ readonly known: Known; readonly to: string }> {
-    const kept = this.#open(away);
+    const opened = open(this.#key, Buffer.from(away, 'base64url'), use);
+    const kept = opened === null ? null : (JSON.parse(opened) as Away);
     if (kept === null || kept.provider !== provider.name || kept.until < now.getTime())
       throw new NotKnown('no-sign-in');
     const digest = digestOf(away);
@@ -121,25 +126,6 @@ export class Providers {
     this.#used.add(digest);
     const [first = ''] = this.#used;
     if (this.#used.size > mostUsed) this.#used.delete(first);
-  }
-
-  #seal(away: Away): string {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
-    const sealed = Buffer.concat([cipher.update(JSON.stringify(away), 'utf8'), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
-  }
-
-  #open(sealed: string): Away | null {
-    const all = Buffer.from(sealed, 'base64url');
-    if (all.length < 28) return null;
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, all.subarray(0, 12), { authTagLength: 16 });
-    decipher.setAuthTag(all.subarray(12, 28));
-    try {
-      return JSON.parse(decipher.update(all.subarray(28), undefined, 'utf8') + decipher.final('utf8')) as Away;
-    } catch {
-      return null;
-    }
   }
 }
 

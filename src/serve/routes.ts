@@ -10,6 +10,7 @@ import { heldSchools } from './routes/held-schools.js';
 import { lists } from './routes/lists.js';
 import { morning } from './routes/morning.js';
 import { notThrough } from './routes/not-through.js';
+import { ownFactor } from './routes/own-factor.js';
 import { record } from './routes/record.js';
 import { rules } from './routes/rules.js';
 import { runs } from './routes/runs.js';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...signInWith,
   ...setPassword,
   ...account,
+  ...ownFactor,
   ...accounts,
   ...audit,
   ...morning,

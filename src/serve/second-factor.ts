@@ -1,15 +1,24 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Account } from '../load/people/accounts.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { open, seal } from './sealed.js';
 
 const period = 30;
 
 /** How many steps of time a clock may be off. */
 const drift = 1;
 
-const bytes = { secret: 20, nonce: 12, tag: 16, recovery: 10 } as const;
-const recoveryCodes = 10;
+const bytes = { secret: 20, recovery: 10 } as const;
+
+/** How many somebody gets at once. */
+export const recoveryCodes = 10;
+
+/** So many of them, or fewer, are soon none. */
+export const fewCodes = 2;
+
+/** How long somebody may take to set up another authenticator, in milliseconds. */
+export const nextEnds = 10 * 60 * 1000;
 
 /** Shorter keys could be guessed. */
 export const shortestKey = 32;
@@ -18,6 +27,24 @@ export const shortestKey = 32;
 export function needsCode({ serve }: Pipeline, { schools }: Pick<Account, 'schools'>): boolean {
   if (serve.secondFactor === 'several') return schools === null || schools.size > 1;
   return serve.secondFactor === 'all';
+}
+
+/** What the next secret of somebody is for. */
+interface Next {
+  readonly account: string;
+  /** The digest of the session's token. */
+  readonly session: string;
+  /** The encrypted secret that it takes the place of. */
+  readonly before: string;
+}
+
+interface Kept {
+  readonly secret: string;
+  readonly until: number;
+}
+
+function useOf({ account, session, before }: Next): string {
+  return JSON.stringify(['next', account, session, before]);
 }
 
 /** Codes of authenticator apps (RFC 6238), with secrets that nobody can read in the database. */
@@ -55,19 +82,27 @@ export class SecondFactor {
 
   /** Encrypted, for this account alone. */
   seal(secret: string, account: string): string {
-    const nonce = randomBytes(bytes.nonce);
-    const cipher = createCipheriv('aes-256-gcm', this.#sealing, nonce).setAAD(Buffer.from(account));
-    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+    return seal(this.#sealing, secret, account).toString('base64');
   }
 
   /** @throws Error if it was encrypted by another key, or for another account */
   open(sealed: string, account: string): string {
-    const all = Buffer.from(sealed, 'base64');
-    const [nonce, rest] = [all.subarray(0, bytes.nonce), all.subarray(bytes.nonce)];
-    const decipher = createDecipheriv('aes-256-gcm', this.#sealing, nonce, { authTagLength: bytes.tag });
-    decipher.setAAD(Buffer.from(account)).setAuthTag(rest.subarray(0, bytes.tag));
-    return decipher.update(rest.subarray(bytes.tag), undefined, 'utf8') + decipher.final('utf8');
+    const secret = open(this.#sealing, Buffer.from(sealed, 'base64'), account);
+    if (secret === null) throw new Error('A second factor was encrypted by another key');
+    return secret;
+  }
+
+  /** A secret that is to take the place of another, which its page keeps until the first code is typed. */
+  sealNext(secret: string, of: Next, now: Date): string {
+    const kept: Kept = { secret, until: now.getTime() + nextEnds };
+    return seal(this.#sealing, JSON.stringify(kept), useOf(of)).toString('base64url');
+  }
+
+  /** Null if it took too long, if it is somebody else's, or if the other is not there any longer. */
+  openNext(sealed: string, of: Next, now: Date): string | null {
+    const opened = open(this.#sealing, Buffer.from(sealed, 'base64url'), useOf(of));
+    const kept = opened === null ? null : (JSON.parse(opened) as Kept);
+    return kept === null || kept.until < now.getTime() ? null : kept.secret;
   }
 
   /** Each signs in once, for people who have lost their phone. */

@@ -60,6 +60,7 @@ inBrowser((browser) => {
       password: 'none',
       from: 'here',
       now,
+      hasCode: true,
     };
     assert.ok(await startSession(db, session, entry()));
     return origin;
@@ -102,7 +103,8 @@ inBrowser((browser) => {
         .fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
-      const [code = ''] = await page.locator('#codes code').allInnerTexts();
+      const codes = await page.locator('#codes code').allInnerTexts();
+      const [code = ''] = codes;
       await follow(page, 'Go on');
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.getByLabel('Name').fill(colleague);
@@ -111,6 +113,24 @@ inBrowser((browser) => {
       await page.getByLabel('The code that your authenticator app shows now').fill(code);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor();
+      // A new phone, without an admin.
+      await page.goto(`${origin}/account`);
+      await page.getByText('9 left of 10').waitFor();
+      await follow(page, 'Set up a new authenticator');
+      await page.getByLabel('Current password').fill(password);
+      const [next = ''] = codes.slice(1);
+      await page.getByLabel('The code that your authenticator app shows now').fill(next);
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('img', { name: 'The picture for your authenticator app' }).waitFor();
+      const nextKey = (await page.locator('#key').innerText()).replaceAll(' ', '');
+      assert.notEqual(nextKey, key);
+      await page
+        .getByLabel('The code that the new app shows')
+        .fill(new TOTP({ secret: Secret.fromBase32(nextKey) }).generate());
+      await page.getByRole('button', { name: 'Use the new authenticator' }).click();
+      await page.getByText('The new authenticator is set up').waitFor();
+      await follow(page, 'Go on');
+      await page.getByText('10 left of 10').waitFor();
       await page.goto(`${origin}/schools/${school}/teachers/record?id=30`);
       await page.getByLabel('Room').fill('B12');
       await page.getByRole('button', { name: 'Save' }).click();

@@ -32,6 +32,8 @@ const looked: Readonly<Record<string, readonly string[]>> = {
   '/sign-in': ['/sign-in'],
   '/sign-in/code': ['CODE', 'NEW'],
   '/account': ['/account'],
+  '/account/recovery-codes': ['/account/recovery-codes'],
+  '/account/authenticator': ['/account/authenticator'],
   '/set-password': ['/set-password?link=known'],
   '/accounts': ['/accounts', '/accounts?search=nobody'],
   '/accounts/new': ['/accounts/new'],
@@ -153,6 +155,11 @@ inBrowser((browser) => {
       const signIn = { digest: digestOf(begun), account: 'office', password: 'none', from: 'here', secret };
       await beginSignIn(db, signIn, now);
     }
+    const factor = { second_factor: secondFactor.seal(secondFactor.newSecret(), 'admin'), second_factor_step: 0 };
+    await db
+      .knex('accounts')
+      .where({ name: 'admin' })
+      .update({ ...factor, second_factor_at: now.toISOString() });
     token = newSessionToken();
     assert.ok(
       await startSession(

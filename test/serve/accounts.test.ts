@@ -91,6 +91,11 @@ for (const backend of backends()) {
     wait(1);
     assert.equal((await set(late, second)).status, 404, 'it has run out');
     await admin.signIn('head@example.org', first);
+    assert.match(
+      (await admin.get('/accounts/account?name=late')).body,
+      /<h2>A password[\s\S]*cannot sign in until they set one/,
+    );
+    assert.match((await admin.get(one)).body, /<h2>A new password[\s\S]*Their password holds until then/);
     const colleague = new Browser(app);
     await colleague.signIn(name, second);
     assert.equal((await colleague.get(`/schools/${school}`)).status, 200);
@@ -99,6 +104,15 @@ for (const backend of backends()) {
     const viewer = { name, role: 'viewer', sees: 'named', schools: school };
     assert.equal((await sent(one, '/accounts/account', viewer)).to, `${one}&done=yes`);
     assert.doesNotMatch((await colleague.get(`/schools/${school}/teachers`)).body, /name="field" value="room"/);
+    // A link that somebody else may have ends with a new password, and is used once, also by two at once.
+    const left = linkIn(await sent(one, '/accounts/account/link', { name }));
+    await colleague.get('/account');
+    await colleague.post('/account/password', { current: second, password: first, again: first });
+    assert.equal((await set(left, second)).status, 404);
+    const twice = linkIn(await sent(one, '/accounts/account/link', { name }));
+    const answers = await Promise.all([set(twice, second), set(twice, second)]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 404]);
+    await colleague.signIn(name, second);
     const unused = linkIn(await sent(one, '/accounts/account/link', { name }));
     await sent(one, '/accounts/account/disable', { name });
     assert.equal((await colleague.get('/account')).status, 303);
@@ -131,8 +145,9 @@ for (const backend of backends()) {
         `${by} account-changed ${name}: viewer of school ${school}`,
         `${by} account-disabled ${name}`,
         `${by} account-enabled ${name}`,
-        ...Array.from({ length: 4 }, () => `${by} account-link ${name}`),
-        `${name} account-password ${name}, by a link`,
+        ...Array.from({ length: 6 }, () => `${by} account-link ${name}`),
+        `${name} account-password ${name}`,
+        ...Array.from({ length: 2 }, () => `${name} account-password ${name}, by a link`),
       ].sort(),
     );
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { addAccount, disableAccount } from '../../src/load/people/accounts.js';
+import { removeIdentities } from '../../src/load/people/identities.js';
 import { openDatabase } from '../../src/load/database.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
@@ -136,6 +137,15 @@ for (const backend of backends()) {
     const colleague = browsers();
     assert.equal((await signIn('microsoft', { claims: { tid: tenant, oid: 'm-1' } }, colleague)).to, '/schools');
     assert.equal((await signIn('microsoft', { claims: { tid: tenant, oid: 'm-2' } })).status, 403);
+    assert.match((await browser.get(one)).body, /need none: they sign in by Microsoft, and still can/);
+    assert.match(
+      (await browser.get('/accounts/account?name=head')).body,
+      /need none once a sign-in provider knows them/,
+    );
+    const own = await colleague.get('/account');
+    assert.match(own.body, /<dt>You sign in by<\/dt>\s*<dd>\s*<bdi>Microsoft/);
+    assert.match(own.body, /You have none here: you change it where you sign in/);
+    assert.doesNotMatch(own.body, /name="current"/);
     await browser.get(one);
     await browser.post('/accounts/account/forget-identities', { name: 'other@example.org' });
     assert.equal(await isIn(colleague), false);
@@ -265,12 +275,29 @@ test('who comes back without having gone, twice, late, or with what belongs to a
 });
 
 test('a provider does not take the place of the second factor', async () => {
-  const { browsers, signIn } = await siteOf(first, 'all');
+  const { browsers, signIn, db, entry } = await siteOf(first, 'all');
   const browser = browsers();
   const shown = await signIn('google', { claims: office }, browser);
   assert.equal(shown.to, '/sign-in/code?to=%2Fschools');
   assert.match((await browser.get(shown.to)).body, /<h1>Set up a second factor/);
   assert.equal(await isIn(browser), false);
+  // Nor does a sign-in wait for its code after an admin has removed the ids.
+  await removeIdentities(db, 'office@example.org', entry());
+  assert.equal((await browser.get('/sign-in/code')).to, '/sign-in');
+});
+
+test('an address is that of an account letter by letter, and not by how letters are folded', async () => {
+  const { signIn } = await siteOf(first);
+  const claims = (email: string) => ({ claims: { sub: email, email, email_verified: true } });
+  // Ligatures, and an i without its dot: in capitals they are FF, FFI and I, and yet mailboxes of their own.
+  for (const email of [
+    'o\ufb00ice@example.org',
+    'o\ufb03ce@example.org',
+    'off\u0131ce@example.org',
+    ' other@example.org',
+  ])
+    assert.equal((await signIn('trust', claims(email))).status, 403, email);
+  assert.equal((await signIn('trust', claims('OTHER@Example.org'))).to, '/schools');
 });
 
 test('Microsoft vouches for an address only where it says that the directory owns its domain', () => {

@@ -34,6 +34,12 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
   'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /two new passwords differ/ },
+  // Nobody here has a second factor.
+  'GET /account/recovery-codes': { status: 404, says: /<h1>Not found/ },
+  'POST /account/recovery-codes': { status: 404, says: /<h1>Not found/ },
+  'GET /account/authenticator': { status: 404, says: /<h1>Not found/ },
+  'POST /account/authenticator': { status: 404, says: /<h1>Not found/ },
+  'POST /account/authenticator/new': { status: 404, says: /<h1>Not found/ },
   'GET /set-password': { status: 404, says: /does not work any longer/ },
   'POST /set-password': { form: { password: 'x', again: 'y' }, status: 404, says: /does not work any longer/ },
   'GET /accounts': { says: /<h1>Accounts/ },

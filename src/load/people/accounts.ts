@@ -98,12 +98,15 @@ export async function changeAccount(
   });
 }
 
-/** Ends the account's sessions. False if there is no such account. */
+/**
+ * Ends the account's sessions, and the link by which somebody else could set another password. False if there is no
+ * such account.
+ */
 export async function setPassword(db: Database, name: string, password: string, audit: AuditEntry): Promise<boolean> {
   return alone(db, async (store) => {
     const changed = await store.knex('accounts').where({ name }).update({ password });
     if (changed === 0) return false;
-    await store.knex('sessions').where({ account: name }).delete();
+    await endWaysIn(store, name);
     await writeAudit(store, audit);
     return true;
   });
@@ -123,11 +126,15 @@ export async function disableAccount(
   return alone(db, async (store) => {
     const changed = await store.knex('accounts').where({ name }).update({ disabled_at: at });
     if (changed === 0) return false;
-    for (const table of ['sessions', 'begun_sign_ins', 'password_links'])
-      await store.knex(table).where({ account: name }).delete();
+    await endWaysIn(store, name);
     await writeAudit(store, audit);
     return true;
   });
+}
+
+/** The sessions of an account, those that wait for a code, and the link to set its password. */
+export async function endWaysIn({ knex }: Store, account: string): Promise<void> {
+  for (const table of ['sessions', 'begun_sign_ins', 'password_links']) await knex(table).where({ account }).delete();
 }
 
 /** Ends the account's sessions. False if there is no such account. */

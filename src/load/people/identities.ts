@@ -76,7 +76,8 @@ export async function addIdentity(
 /** Takes all identities of an account away, and ends its sessions. */
 export async function removeIdentities(db: Database, account: string, audit: AuditEntry): Promise<void> {
   await alone(db, async (store) => {
-    for (const table of ['account_identities', 'sessions']) await store.knex(table).where({ account }).delete();
+    for (const table of ['account_identities', 'sessions', 'begun_sign_ins'])
+      await store.knex(table).where({ account }).delete();
     await writeAudit(store, audit);
   });
 }

@@ -1,4 +1,4 @@
-import { alone, readAccount, type Account } from './accounts.js';
+import { alone, endWaysIn, readAccount, type Account } from './accounts.js';
 import { writeAudit, type AuditEntry } from './audit.js';
 import { guarded } from '../guarded.js';
 import type { Database } from '../database.js';
@@ -59,7 +59,7 @@ export async function useLink(
     if (account === null) return false;
     const { name } = account;
     await store.knex('accounts').where({ name }).update({ password });
-    for (const table of ['password_links', 'sessions']) await store.knex(table).where({ account: name }).delete();
+    await endWaysIn(store, name);
     await writeAudit(store, audit);
     return true;
   });

@@ -20,6 +20,8 @@ interface Row {
   readonly account: string;
   readonly created_at: string;
   readonly last_seen_at: string;
+  /** When a code was given for it; null if none was. */
+  readonly code_at: string | null;
 }
 
 export interface NewSession {
@@ -31,6 +33,8 @@ export interface NewSession {
   /** The digest of the account at the address that it signs in from. */
   readonly from: string;
   readonly now: Date;
+  /** Whether a code of a second factor was given for it. */
+  readonly hasCode?: boolean;
 }
 
 /** @returns false if, since its password was compared, the account is gone or disabled, or has another password */
@@ -46,16 +50,25 @@ export async function startSession(db: Database, session: NewSession, audit: Aud
 }
 
 /** Call it in a transaction that has the accounts to itself. */
-export async function insertSession(store: Store, { digest, account, from, now }: Omit<NewSession, 'password'>) {
+export async function insertSession(
+  store: Store,
+  { digest, account, from, now, hasCode = false }: Omit<NewSession, 'password'>,
+): Promise<void> {
   const [unused, begun] = limits(now);
   await store.knex('sessions').where('last_seen_at', '<', unused).orWhere('created_at', '<', begun).delete();
   const at = now.toISOString();
-  await store.knex('sessions').insert({ digest, account, created_at: at, last_seen_at: at });
+  await store
+    .knex('sessions')
+    .insert({ digest, account, created_at: at, last_seen_at: at, code_at: hasCode ? at : null });
   await noteAddress(store, account, from, now);
 }
 
-/** The account of a session, as it is now; null if the session has ended. */
-export async function findSession(store: Pick<Store, 'knex'>, digest: string, now: Date): Promise<Account | null> {
+/** The account of a session, as it is now, and whether a code was given; null if the session has ended. */
+export async function findSession(
+  store: Pick<Store, 'knex'>,
+  digest: string,
+  now: Date,
+): Promise<{ readonly account: Account; readonly hasCode: boolean } | null> {
   const [unused, begun] = limits(now);
   const row = await guarded('Reading table sessions', () =>
     store
@@ -63,13 +76,13 @@ export async function findSession(store: Pick<Store, 'knex'>, digest: string, no
       .where({ digest })
       .where('last_seen_at', '>=', unused)
       .where('created_at', '>=', begun)
-      .first('account', 'last_seen_at'),
+      .first('account', 'last_seen_at', 'code_at'),
   );
   if (row === undefined) return null;
   const account = await readAccount(store, row.account);
   if (account === null || account.disabledAt !== null) return null;
   if (Date.parse(row.last_seen_at) < now.getTime() - seenWithin) await see(store, digest, now);
-  return account;
+  return { account, hasCode: row.code_at !== null };
 }
 
 export async function endSession({ knex }: Pick<Store, 'knex'>, digest: string): Promise<void> {

@@ -420,6 +420,13 @@ const migrations: readonly Migration[] = [
     // The second document of an input has a number that is larger by how many inputs there are, and so on.
     up: (knex, dialect) => dialect.widenColumn(knex, 'school_runs', 'document'),
   },
+  {
+    name: '031-codes-of-sessions',
+    up: async (knex, dialect) => {
+      if (await knex.schema.hasColumn('sessions', 'code_at')) return;
+      await knex.schema.alterTable('sessions', (table) => dialect.textColumn(table, 'code_at'));
+    },
+  },
 ];
 
 /** What shows a school's next run that nothing is new: of its last load, as all in `schools`. */

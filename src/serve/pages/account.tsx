@@ -3,15 +3,33 @@ import { addresses } from '../addresses.js';
 import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
+import { fewCodes, recoveryCodes } from '../second-factor.js';
 import { NewPasswordFields, PasswordField, SentForm, WhoseForm } from '../sign-in-fields.js';
+import { Time } from '../time.js';
 import type { Needs } from '../visitor.js';
 
 interface Props {
   readonly place: PagePlace;
   readonly token: string;
+  readonly hasPassword: boolean;
+  /** By what they sign in, in words. */
+  readonly signsIn: readonly string[];
+  readonly factor: Factor | null;
   readonly fault: string | null;
   /** Whether the password has just been changed. */
   readonly done: boolean;
+}
+
+/** Somebody's second factor. */
+interface Factor {
+  /** Since when, ISO 8601. */
+  readonly at: string;
+  /** How many recovery codes they have. */
+  readonly left: number;
+  /** Whether they have to give a code to sign in. */
+  readonly isAsked: boolean;
+  /** Whether the pages have the key for it. */
+  readonly mayChange: boolean;
 }
 
 const rolesInWords: Readonly<Record<Needs, string>> = {
@@ -22,7 +40,7 @@ const rolesInWords: Readonly<Record<Needs, string>> = {
 };
 
 /** What somebody may do, their password, and signing out everywhere. */
-export function AccountPage({ place, token, fault, done }: Props) {
+export function AccountPage({ place, token, hasPassword, signsIn, factor, fault, done }: Props) {
   const { name, role, schools } = place.visitor;
   return (
     <Page place={place} title="Your account" isRefused={fault !== null}>
@@ -37,19 +55,70 @@ export function AccountPage({ place, token, fault, done }: Props) {
         <dd>{rolesInWords[role]}</dd>
         <dt>Of</dt>
         <dd>{schools === null ? 'all schools' : schools.size === 0 ? 'no school yet' : <Named schools={schools} />}</dd>
+        <dt>You sign in by</dt>
+        <dd>
+          <Outside text={signsIn.join(' or ')} />
+        </dd>
       </dl>
+      <SecondFactorState factor={factor} timezone={place.pipeline.timezone} />
       <h2>Change the password</h2>
       <Fault fault={fault} />
-      <SentForm at={addresses.ownPassword} token={token} says="Change the password">
-        <WhoseForm name={name ?? ''} />
-        <PasswordField label="Current password" name="current" fault={fault} />
-        <NewPasswordFields fault={fault} />
-      </SentForm>
+      {hasPassword ? (
+        <SentForm at={addresses.ownPassword} token={token} says="Change the password">
+          <WhoseForm name={name ?? ''} />
+          <PasswordField label="Current password" name="current" fault={fault} />
+          <NewPasswordFields fault={fault} />
+        </SentForm>
+      ) : (
+        <p>
+          You have none here: you change it where you sign in. If you need one here too, an admin can give you a link to
+          set it.
+        </p>
+      )}
       <h2>Sign out everywhere</h2>
       <SentForm at={addresses.signOutEverywhere} token={token} says="Sign out everywhere">
         <p>On every computer where you are signed in, including this one.</p>
       </SentForm>
     </Page>
+  );
+}
+
+function SecondFactorState({ factor, timezone }: { readonly factor: Factor | null; readonly timezone: string }) {
+  if (factor === null)
+    return (
+      <>
+        <h2>Second factor</h2>
+        <p>You have none, and are not asked for one. If that changes, you set it up when you next sign in.</p>
+      </>
+    );
+  const { at, left, isAsked, mayChange } = factor;
+  return (
+    <>
+      <h2>Second factor</h2>
+      <dl>
+        <dt>Authenticator app</dt>
+        <dd>
+          set up <Time at={at} timezone={timezone} />
+          {!isAsked && '; you are not asked for it at present'}
+        </dd>
+        <dt>Recovery codes</dt>
+        <dd class={left <= fewCodes ? 'status-held' : undefined}>
+          {left === 0 ? 'none' : left} left of {recoveryCodes}
+        </dd>
+      </dl>
+      {mayChange ? (
+        <ul>
+          <li>
+            <a href={addresses.ownRecoveryCodes}>Make new recovery codes</a>
+          </li>
+          <li>
+            <a href={addresses.ownAuthenticator}>Set up a new authenticator</a>: for a new phone
+          </li>
+        </ul>
+      ) : (
+        <p>An admin can reset it.</p>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { addresses } from '../addresses.js';
+import { Authenticator } from '../authenticator.js';
 import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
-import { QrCode } from '../qr-code.js';
 import { CodeField, SentForm } from '../sign-in-fields.js';
 import type { CodeProps } from './code.js';
 
@@ -20,15 +20,7 @@ export function NewFactorPage({ place, token, to, fault, secret, uri }: Props) {
         From now on you sign in with your password and a code that an app on your phone shows: any authenticator app
         will do.
       </p>
-      <ol>
-        <li>In the app, add an account, and point the camera at this picture.</li>
-        <li>Type the code that the app then shows.</li>
-      </ol>
-      <QrCode text={uri} label="The picture for your authenticator app" />
-      <p>
-        On this phone: <a href={uri}>open the app</a>. Without a camera, type this key into it:{' '}
-        <code id="key">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
-      </p>
+      <Authenticator {...{ secret, uri }} />
       <Fault fault={fault} />
       <SentForm at={addresses.code()} token={token} along={{ to }} says="Sign in">
         <CodeField label="The code that the app shows" fault={fault} />

@@ -54,7 +54,7 @@ export function OneAccountPage(props: Props) {
         <a href={addresses.audited({ ...everything, who: name })}>What they did</a>
       </p>
       {isOwn ? (
-        <p>This is your own account: another admin changes it. Your password is under your name at the top.</p>
+        <p>This is your own account: another admin changes it. How you sign in is under your name at the top.</p>
       ) : (
         <>
           <Change {...props} />
@@ -123,7 +123,8 @@ function Identities({ token, account: { name, identities }, providers }: Props) 
   );
 }
 
-function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) {
+function Deeds({ token, account, providers }: Props) {
+  const { name, disabledAt, secondFactorAt, hasPassword } = account;
   if (disabledAt !== null)
     return (
       <>
@@ -133,10 +134,10 @@ function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) 
     );
   return (
     <>
-      <h2>A new password</h2>
+      <h2>{hasPassword ? 'A new password' : 'A password'}</h2>
       <p>
-        A link by which they set a password themselves. It works once, and takes the place of an earlier link. Their
-        password holds until then.
+        A link by which they set a password themselves. It works once, and takes the place of an earlier link.{' '}
+        {untilThen(account, providers)}
       </p>
       <SentForm token={token} along={{ name }} at={addresses.accountLink} says="Show a link" />
       {secondFactorAt !== null && (
@@ -154,4 +155,13 @@ function Deeds({ token, account: { name, disabledAt, secondFactorAt } }: Props) 
       <SentForm token={token} along={{ name }} at={addresses.disabledAccount} says="Disable the account" />
     </>
   );
+}
+
+/** What lets them in as long as they have not used a link. */
+function untilThen({ hasPassword, identities, signsIn }: ListedAccount, providers: Props['providers']): string {
+  if (hasPassword) return 'Their password holds until then.';
+  if (identities.length > 0) return `They have no password, and need none: they sign in by ${signsIn}, and still can.`;
+  return providers.length > 0
+    ? 'They have no password, and need none once a sign-in provider knows them.'
+    : 'They have no password yet, and cannot sign in until they set one.';
 }

@@ -4,18 +4,19 @@ import type { PagePlace } from '../place.js';
 interface Props {
   readonly place: PagePlace;
   readonly codes: readonly string[];
-  /** The path that signing in leads to. */
+  /** What has just been done, in sentences. */
+  readonly done: string;
   readonly to: string;
 }
 
 /** Shown once: the database has only their digests. */
-export function RecoveryCodesPage({ place, codes, to }: Props) {
+export function RecoveryCodesPage({ place, codes, done, to }: Props) {
   return (
     <Page place={place} title="Your recovery codes">
       <h1>Your recovery codes</h1>
       <p>
-        The second factor is set up, and you are signed in. Keep these codes where you keep passwords, or print them:
-        each signs you in once, if you do not have your phone. They are not shown again.
+        {done} Keep these codes where you keep passwords, or print them: each signs you in once, if you do not have your
+        phone. They are not shown again.
       </p>
       <ul id="codes">
         {codes.map((code) => (

@@ -23,6 +23,7 @@ import type { Answer, Noted, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
 import { providersOf } from './sign-in.js';
 import { asTyped, faultOf, readTyped, schoolsIn, type TypedAccount } from '../typed-account.js';
+import { waysIn } from '../ways-in.js';
 
 const hour = 60 * 60 * 1000;
 
@@ -220,15 +221,14 @@ function asked(
 }
 
 /** With how they sign in, in words. */
-async function listed({ db, providers }: Visit, accounts: readonly Account[]): Promise<ListedAccount[]> {
+async function listed(visit: Visit, accounts: readonly Account[]): Promise<ListedAccount[]> {
   const identities = await listIdentities(
-    db,
+    visit.db,
     accounts.map(({ name }) => name),
   );
-  const labelOf = (provider: string) => providers?.all.find(({ name }) => name === provider)?.label ?? provider;
   return accounts.map((account) => {
     const known = identities.get(account.name) ?? [];
-    const ways = [...(account.hasPassword ? ['password'] : []), ...known.map(({ provider }) => labelOf(provider))];
+    const ways = waysIn(visit, account, known);
     const factor = account.secondFactorAt === null ? '' : ', with a second factor';
     const signsIn = ways.length === 0 ? 'nothing yet' : `${ways.join(' or ')}${factor}`;
     return { ...account, identities: known, signsIn };

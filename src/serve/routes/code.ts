@@ -1,16 +1,25 @@
 import { writeAudit } from '../../load/people/audit.js';
-import { endSignIn, findBegun, type BegunSignIn, type Proof } from '../../load/people/second-factors.js';
+import {
+  countRecoveryCodes,
+  endSignIn,
+  findBegun,
+  type BegunSignIn,
+  type Proof,
+} from '../../load/people/second-factors.js';
 import type { AccountWithPassword } from '../../load/people/accounts.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { forgetEarlier, secondFactorOf } from '../enter.js';
+import { newRecoveryCodes, readGiven, readStep } from '../given-code.js';
 import { guessOf } from '../guess-of.js';
+import { tooManyGuesses } from '../guesses.js';
 import { CodePage } from '../pages/code.js';
+import { FewCodesPage } from '../pages/few-codes.js';
 import { NewFactorPage } from '../pages/new-factor.js';
-import { NoticePage, tooOften } from '../pages/notice.js';
 import { RecoveryCodesPage } from '../pages/recovery-codes.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
+import { fewCodes } from '../second-factor.js';
 import { digestOf, newSessionToken } from '../session-token.js';
 import { toIn } from '../sign-in-form.js';
 import { codeGuess } from '../throttle.js';
@@ -47,9 +56,8 @@ async function letIn(visit: Visit): Promise<Answer> {
   if (found === null) return startAgain(to);
   const { name } = found.account;
   const guess = codeGuess(await guessOf(visit, name));
-  const seconds = throttle.guess(guess, now);
-  if (seconds !== null)
-    return { page: NoticePage({ pipeline, visitor }, tooOften(seconds, 'code')), status: 429, retryAfter: seconds };
+  const waits = tooManyGuesses(visit, guess, 'code');
+  if (waits !== null) return waits;
   const token = newSessionToken();
   const shown = proofOf(visit, found, textOf(form.code), now);
   if (shown !== null) {
@@ -60,9 +68,12 @@ async function letIn(visit: Visit): Promise<Answer> {
       throttle.clear(guess);
       await forgetEarlier(visit);
       const entered = { session: token, begun: null };
-      if (shown.codes.length === 0) return { to, ...entered };
+      const { codes } = shown;
       const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-      return { page: RecoveryCodesPage({ place, codes: shown.codes, to }), ...entered };
+      const done = 'The second factor is set up, and you are signed in.';
+      if (codes.length > 0) return { page: RecoveryCodesPage({ place, codes, done, to }), ...entered };
+      const left = await countRecoveryCodes(db, name);
+      return left > fewCodes ? { to, ...entered } : { page: FewCodesPage({ place, left, to }), ...entered };
     }
   }
   await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'code-refused', detail: name }));
@@ -73,22 +84,20 @@ async function letIn(visit: Visit): Promise<Answer> {
 /** What a code shows, with the recovery codes that go with a new second factor; null if it is wrong. */
 function proofOf(
   visit: Visit,
-  { begun: { secret: pending }, account: { name, secondFactor } }: Found,
+  { begun: { secret: pending }, account }: Found,
   typed: string,
   now: Date,
 ): { readonly proof: Proof; readonly codes: readonly string[] } | null {
   const factor = secondFactorOf(visit);
-  const digits = typed.replace(/[\s-]/g, '');
-  if (!/^\d{6}$/.test(digits)) {
-    if (pending !== null) return null;
-    return { proof: { type: 'recovery', digest: factor.recoveryDigest(name, typed.slice(0, 100)) }, codes: [] };
+  if (pending === null) {
+    const given = readGiven(factor, account, typed, now);
+    return given === null ? null : { proof: given, codes: [] };
   }
-  const sealed = pending ?? secondFactor?.secret;
-  const step = sealed === undefined ? null : factor.stepOf(factor.open(sealed, name), digits, now);
+  const { name } = account;
+  const step = readStep(factor, factor.open(pending, name), typed, now);
   if (step === null) return null;
-  if (pending === null) return { proof: { type: 'code', step }, codes: [] };
-  const codes = factor.newRecoveryCodes();
-  return { proof: { type: 'new', step, recovery: codes.map((one) => factor.recoveryDigest(name, one)) }, codes };
+  const { codes, digests } = newRecoveryCodes(factor, name);
+  return { proof: { type: 'new', step, recovery: digests }, codes };
 }
 
 /** It took too long, or a cookie is missing. */

@@ -1,6 +1,6 @@
 import { writeAudit } from '../../load/people/audit.js';
 import { accountOfIdentity } from '../../load/people/identities.js';
-import { accountName } from '../account-rules.js';
+import { nameOfAddress } from '../account-rules.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { enter } from '../enter.js';
@@ -63,7 +63,7 @@ async function comeBack(visit: Visit, provider: TrustedProvider): Promise<Answer
           { who: account, address },
           { what: 'account-identity', detail: `${account}: ${name} ${subject}` },
         );
-      const email = known.email === null ? null : accountName(known.email);
+      const email = known.email === null ? null : nameOfAddress(known.email);
       const account = await accountOfIdentity(db, { provider: name, subject }, email, entry);
       const from = account === null ? '' : digestOfAddress(account.name, address);
       const entered = account === null ? null : await enter(visit, account, { to, from, by: `by ${name}` });

@@ -6,8 +6,8 @@ import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
 import { enter } from '../enter.js';
 import { guessOf } from '../guess-of.js';
+import { tooManyGuesses } from '../guesses.js';
 import { SignInPage } from '../pages/sign-in.js';
-import { NoticePage, tooOften } from '../pages/notice.js';
 import { isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
@@ -51,14 +51,13 @@ export const signIn: readonly Route[] = [
 ];
 
 async function letIn(visit: Visit): Promise<Answer> {
-  const { db, form, throttle, pipeline, visitor, address } = visit;
+  const { db, form, throttle, address } = visit;
   const now = visit.now();
   const to = toIn(form);
   const name = accountName(textOf(form.name));
   const guess = await guessOf(visit, name);
-  const seconds = throttle.guess(guess, now);
-  if (seconds !== null)
-    return { page: NoticePage({ pipeline, visitor }, tooOften(seconds)), status: 429, retryAfter: seconds };
+  const waits = tooManyGuesses(visit, guess, 'password');
+  if (waits !== null) return waits;
   const account = await readAccount(db, name);
   const isRight = await isPassword(textOf(form.password), account?.password ?? null);
   if (account !== null && isRight) {
