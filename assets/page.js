@@ -167,7 +167,7 @@ function typeMany(form) {
     said.textContent = 'Nothing was changed, so there is nothing to save.';
   });
   offerRest(form, cells, kept, changed);
-  update();
+  update(kept.isAnothers ? 'What somebody else typed here and did not save is discarded.' : '');
 }
 
 function cellOf(of) {
@@ -189,10 +189,14 @@ function mark(cell) {
 function keptFor(form, cells) {
   const place = `typed ${new URL(form.action).pathname}`;
   const nameOf = ({ id, field }) => JSON.stringify([id, field]);
-  const { all: stored = [], rest = null } = JSON.parse(sessionStorage.getItem(place) ?? '{}');
+  const { by } = form.dataset;
+  const found = JSON.parse(sessionStorage.getItem(place) ?? '{}');
+  // Whoever signs in after somebody else gets nothing of theirs.
+  const { all: stored = [], rest = null } = found.by === by ? found : {};
   const all = new Map(stored);
-  const kept = { all, rest };
-  kept.store = () => sessionStorage.setItem(place, JSON.stringify({ all: [...all], rest: kept.rest }));
+  const kept = { all, rest, isAnothers: found.by !== by && (found.all ?? []).length > 0 };
+  kept.store = () => sessionStorage.setItem(place, JSON.stringify({ by, all: [...all], rest: kept.rest }));
+  if (found.by !== by) sessionStorage.removeItem(place);
   kept.put = (cell) => {
     const { id, field, input, shown } = cell;
     if (isUnsaved(cell)) all.set(nameOf(cell), { id, field, value: input.value, shown: shown.value });

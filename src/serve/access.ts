@@ -3,12 +3,15 @@ import { addresses } from './addresses.js';
 import { sessionToken } from './cookies.js';
 import { formToken } from './form-token.js';
 import { identify, type Identity } from './identity.js';
-import { ownPath } from './own-path.js';
 import { OnceMorePage } from './pages/once-more.js';
 import { NoticePage, notices } from './pages/notice.js';
+import { SignInPage, typedBefore } from './pages/sign-in.js';
 import type { Route, Served } from './route.js';
 import { sendPage } from './send.js';
-import { may, sees } from './visitor.js';
+import { toIn } from './sign-in-form.js';
+import { keepTyped, unsavedIn } from './unsaved.js';
+import { providersOf } from './ways-in.js';
+import { may, nobody, sees } from './visitor.js';
 
 /** Finds out who asks, and what the form to sign out needs on every page if somebody is signed in. */
 export async function findOut(served: Served, request: FastifyRequest, reply: FastifyReply): Promise<Identity> {
@@ -20,14 +23,16 @@ export async function findOut(served: Served, request: FastifyRequest, reply: Fa
 /** Answers people who may not have the page, instead of the page. @returns whether they may */
 export async function admit(
   served: Served,
-  { needs, ofAllSchools }: Pick<Route, 'needs' | 'ofAllSchools'>,
+  { needs, ofAllSchools, isTyped }: Pick<Route, 'needs' | 'ofAllSchools' | 'isTyped'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<boolean> {
   const { visitor } = await findOut(served, request, reply);
   const { pipeline } = served.configuration;
   const { school } = request.params as Readonly<Record<string, string | undefined>>;
-  if (!may(visitor, needs) && !may(visitor, 'viewer')) askToSignIn(request, reply);
+  if (!may(visitor, needs) && !may(visitor, 'viewer'))
+    if (isTyped === true) askToSignInAndSave(served, request, reply);
+    else askToSignIn(request, reply);
   else if (school !== undefined && !sees(visitor, school))
     sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
   else if (!may(visitor, needs) || (ofAllSchools === true && visitor.schools !== null))
@@ -36,12 +41,28 @@ export async function admit(
   return false;
 }
 
+/** What they typed comes back when they have signed in. If it cannot, they are told. */
+function askToSignInAndSave(served: Served, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { pipeline } = served.configuration;
+  const form = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  if (unsavedIn(form).length === 0) return askToSignIn(request, reply);
+  const session = sessionToken(served, request);
+  const params = request.params as Readonly<Record<string, string | undefined>>;
+  const now = served.now();
+  const unsaved = session === undefined ? null : keepTyped({ session, params, form, now });
+  const to = toIn(form);
+  if (unsaved === null) return reply.redirect(addresses.signIn(to, { lost: 'yes' }), 303);
+  const place = { pipeline, visitor: nobody, school: null, at: addresses.signIn() };
+  const token = formToken(served, request, reply);
+  const asked = { name: '', fault: null, says: typedBefore.kept, providers: providersOf(served), unsaved };
+  return sendPage(reply.code(403), SignInPage({ place, token, to, ...asked }));
+}
+
 /** Signing in leads to where they were going; of a form that says where it leads, to there. */
 export function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { method, headers, url, body } = request;
   if (method !== 'GET') {
-    const { to } = (body ?? {}) as Readonly<Record<string, unknown>>;
-    return reply.redirect(addresses.signIn(typeof to === 'string' ? ownPath(to) : '/'), 303);
+    return reply.redirect(addresses.signIn(toIn((body ?? {}) as Readonly<Record<string, unknown>>)), 303);
   }
   if (headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate')
     return sendPage(reply, OnceMorePage());

@@ -20,7 +20,10 @@ export const addresses = {
   schools: '/schools',
   find: (text = ''): string => (text === '' ? '/find' : `/find?${new URLSearchParams({ q: text }).toString()}`),
   /** Signing in leads to a path of this site. */
-  signIn: (to = '/'): string => (to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to }).toString()}`),
+  signIn: (to = '/', more: Readonly<Record<string, string>> = {}): string => {
+    const query = new URLSearchParams({ ...(to !== '/' && { to }), ...more }).toString();
+    return query === '' ? '/sign-in' : `/sign-in?${query}`;
+  },
   code: (to = '/'): string =>
     to === '/' ? '/sign-in/code' : `/sign-in/code?${new URLSearchParams({ to }).toString()}`,
   signInWith: (provider: string, to = '/'): string =>
@@ -30,6 +33,7 @@ export const addresses = {
   signOutEverywhere: '/sign-out-everywhere',
   account: '/account',
   ownPassword: '/account/password',
+  unsaved: '/account/unsaved',
   ownRecoveryCodes: '/account/recovery-codes',
   ownAuthenticator: '/account/authenticator',
   nextAuthenticator: '/account/authenticator/new',

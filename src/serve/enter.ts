@@ -2,9 +2,11 @@ import type { AccountWithPassword } from '../load/people/accounts.js';
 import { beginSignIn } from '../load/people/second-factors.js';
 import { endSession, startSession } from '../load/people/sessions.js';
 import { addresses } from './addresses.js';
+import { arrive } from './arrive.js';
 import { auditEntry } from './audit-entry.js';
+import { codeAsked, secondFactorOf } from './code-asked.js';
 import type { Answer, Visit } from './route.js';
-import { needsCode, type SecondFactor } from './second-factor.js';
+import { needsCode } from './second-factor.js';
 import { digestOf, newSessionToken } from './session-token.js';
 
 /** Where somebody goes who signs in, and from where. */
@@ -15,6 +17,8 @@ export interface Entering {
   readonly from: string;
   /** By whom they are known, for the audit; null by their password. */
   readonly by: string | null;
+  /** What they typed before and did not save, as the browser keeps it; blank if nothing. */
+  readonly unsaved: string;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface Entering {
 export async function enter(
   visit: Visit,
   account: AccountWithPassword,
-  { to, from, by }: Entering,
+  { to, from, by, unsaved }: Entering,
 ): Promise<Answer | null> {
   const { db, pipeline, address } = visit;
   const { name, password } = account;
@@ -34,22 +38,18 @@ export async function enter(
   if (needsCode(pipeline, account)) {
     const factor = secondFactorOf(visit);
     const secret = account.secondFactor === null ? factor.seal(factor.newSecret(), name) : null;
-    await beginSignIn(db, { digest, account: name, password, from, secret }, now);
-    return { to: addresses.code(to), begun: token };
+    const begun = { digest, account: name, password, from, secret };
+    await beginSignIn(db, begun, now);
+    if (unsaved === '') return { to: addresses.code(to), begun: token };
+    return { page: codeAsked(visit, { begun, account }, { to, unsaved, fault: null }), begun: token };
   }
   const entry = auditEntry(now, { who: name, address }, { what: 'sign-in', ...(by !== null && { detail: by }) });
   if (!(await startSession(db, { digest, account: name, password, from, now }, entry))) return null;
   await forgetEarlier(visit);
-  return { to, session: token };
+  return arrive(visit, account, { session: token, to, unsaved });
 }
 
 /** Somebody who knew an earlier session does not know the new one. */
 export async function forgetEarlier({ db, session }: Visit): Promise<void> {
   if (session !== null) await endSession(db, session);
-}
-
-/** @throws Error if the pages were started without the key: then nobody who needs a code comes in */
-export function secondFactorOf({ secondFactor }: Pick<Visit, 'secondFactor'>): SecondFactor {
-  if (secondFactor === undefined) throw new Error('There is no key for second factors');
-  return secondFactor;
 }

@@ -12,14 +12,15 @@ import { isSecure } from './site-name.js';
  */
 export function formToken(served: Served, request: FastifyRequest, reply: FastifyReply): string {
   const known = keyOf(served, request);
-  if (known !== null) return made(known);
+  const name = nameOf(request);
+  if (known !== null) return made(known, name);
   const key = randomBytes(32).toString('base64url');
   const secure = isSecure(served, request);
-  const name = prefixed('_csrf', secure);
-  reply.setCookie(name, key, { path: '/', httpOnly: true, sameSite: 'strict', secure });
+  const cookie = prefixed('_csrf', secure);
+  reply.setCookie(cookie, key, { path: '/', httpOnly: true, sameSite: 'strict', secure });
   // For a further form of the same page.
-  request.cookies[name] = key;
-  return made(key);
+  request.cookies[cookie] = key;
+  return made(key, name);
 }
 
 /** Whether a form was shown to the person who sends it. */
@@ -27,7 +28,7 @@ export function isOwnForm(served: Served, request: FastifyRequest): boolean {
   const key = keyOf(served, request);
   const sent = Buffer.from(textOf((request.body as Record<string, unknown> | undefined)?._csrf));
   if (key === null) return false;
-  const own = Buffer.from(made(key));
+  const own = Buffer.from(made(key, nameOf(request)));
   return sent.length === own.length && timingSafeEqual(sent, own);
 }
 
@@ -38,6 +39,25 @@ function keyOf(served: Served, request: FastifyRequest): string | null {
   return key === undefined || key === '' ? null : key;
 }
 
-function made(key: string): string {
+function nameOf({ identity }: FastifyRequest): string {
+  return identity?.visitor.name ?? '';
+}
+
+function made(key: string, name: string): string {
+  return tokenFor(formKeyOf(key), name);
+}
+
+/** The token of the forms of somebody who has just signed in. */
+export function tokenOfSession(session: string, name: string): string {
+  return made(session, name);
+}
+
+/** Of the token of a session: it shows whose a form was, and lets nobody in. */
+export function formKeyOf(key: string): string {
   return createHmac('sha256', key).update('form').digest('base64url');
+}
+
+/** @param name of the account; blank if nobody is signed in */
+export function tokenFor(formKey: string, name: string): string {
+  return createHmac('sha256', formKey).update(name).digest('base64url');
 }

@@ -45,6 +45,8 @@ export interface Route {
   readonly needs: Needs;
   /** Whether it is about all schools, so only people who see all of them may ask for it. */
   readonly ofAllSchools?: true;
+  /** Whether people type much into its form: sent after the session ended, it comes back to them unsaved. */
+  readonly isTyped?: true;
   /** @returns null if there is no such page */
   readonly answer: (visit: Visit) => Promise<Answer | null>;
 }

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { ShownColumn } from '../browse/columns.js';
-import type { RecordKind } from '../pipeline/pipeline.js';
 import { addresses } from './addresses.js';
+import type { KindPlace } from './place.js';
+import { digestOf } from './session-token.js';
 
 interface FormProps {
-  readonly place: { readonly kind: RecordKind; readonly school: { readonly id: string } };
+  readonly place: Pick<KindPlace, 'kind' | 'school' | 'visitor'>;
   readonly token: string;
   /** The address that the form leads to when it is done: its own page. */
   readonly to: string;
@@ -16,12 +17,14 @@ interface FormProps {
 }
 
 /** All that people type of a list, with one button to save it. The script adds keys, pasting and marks of what is not saved. */
-export function TypingForm({ place: { kind, school }, token, to, saved, isRefused = false, children }: FormProps) {
+export function TypingForm({ place, token, to, saved, isRefused = false, children }: FormProps) {
+  const { kind, school, visitor } = place;
   return (
     <form
       class="typing"
       method="post"
       action={addresses.typed(school.id, kind)}
+      data-by={digestOf(`typed by ${visitor.name ?? ''}`).slice(0, 16)}
       data-saved={saved === null ? undefined : String(saved)}
       data-refused={isRefused ? 'yes' : undefined}
     >

@@ -70,7 +70,7 @@ inBrowser((browser) => {
 
   test(
     'an admin adds a colleague, who sets a password and a second factor and types a room, and the admin finds out who changed it',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const origin = await served();
       // Nothing of it needs JavaScript.

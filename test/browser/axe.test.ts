@@ -148,7 +148,7 @@ inBrowser((browser) => {
     } as const;
     assert.ok(await addAccount(db, account, entry()));
     assert.ok(await addAccount(db, { ...account, name: 'office', schools: new Set([school]) }, entry()));
-    const endsAt = new Date(now.getTime() + 60_000).toISOString();
+    const endsAt = new Date(now.getTime() + 3_600_000).toISOString();
     assert.ok(await makeLink(db, { account: 'office', digest: digestOf('known'), endsAt }, entry()));
     for (const begun of ['CODE', 'NEW']) {
       const secret = begun === 'NEW' ? secondFactor.seal(secondFactor.newSecret(), 'office') : null;

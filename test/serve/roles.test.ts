@@ -34,6 +34,7 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /sign-out-everywhere': { to: '/sign-in' },
   'GET /account': { says: /<h1>Your account/ },
   'POST /account/password': { form: { password: 'x', again: 'y' }, status: 403, says: /two new passwords differ/ },
+  'POST /account/unsaved': { says: /<h1>Nothing was saved/ },
   // Nobody here has a second factor.
   'GET /account/recovery-codes': { status: 404, says: /<h1>Not found/ },
   'POST /account/recovery-codes': { status: 404, says: /<h1>Not found/ },

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { Browser } from '../support/browser.js';
+import { after, test } from 'node:test';
+import { addAccount } from '../../src/load/people/accounts.js';
+import { openDatabase } from '../../src/load/database.js';
+import { auditEntry } from '../../src/serve/audit-entry.js';
+import { Browser, type Shown } from '../support/browser.js';
+import { cheapHash } from '../support/cheap-hash.js';
 import { backends } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn } from '../support/nights.js';
@@ -60,3 +64,106 @@ for (const backend of backends()) {
     assert.deepEqual([typed.code, /at most 200 characters/.test(typed.stderr)], [2, true]);
   });
 }
+
+const people = { office: 'a long way to the staffroom', colleague: 'another quite long password' };
+
+/** The pages of a school with two people who may type. */
+async function withPeople() {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const nights = await begin(backend);
+  await nights.run(smallSchool(3));
+  const { app } = await siteOf(nights.database.url, configuration);
+  const db = await openDatabase(nights.database.url, configuration.pipeline);
+  after(() => db.close());
+  const entry = auditEntry(new Date(), { who: null, address: null }, { what: 'account-added' });
+  for (const [name, typed] of Object.entries(people)) {
+    const account = {
+      name,
+      role: 'editor',
+      schools: null,
+      createdAt: '2026-11-20',
+      password: cheapHash(typed),
+    } as const;
+    assert.ok(await addAccount(db, account, { ...entry, id: `${entry.id}${name}` }));
+  }
+  const rooms = async () => (await nights.database.query("select room from teachers where id = '30'"))[0]?.room;
+  /** Somebody types a room, and their session ends before they save it. */
+  const typed = async (path: string, room: string): Promise<{ browser: Browser; shown: Shown }> => {
+    const browser = new Browser(app);
+    await browser.signIn('office', people.office);
+    await browser.get(teachers);
+    await db.knex('sessions').delete();
+    const form = { id: '30', field: 'room', shown: '', value: room, to: `${teachers}?search=x` };
+    return { browser, shown: await browser.post(`${teachers}/${path}`, form) };
+  };
+  return { nights, db, app, rooms, typed };
+}
+
+const unsavedIn = ({ body }: Shown): string => /name="unsaved" value="([^"]*)"/.exec(body)?.[1] ?? '';
+
+for (const path of ['type', 'type-all'])
+  test(`what somebody typed comes back when their session ended before they saved it, by ${path}`, async () => {
+    const { rooms, typed, db } = await withPeople();
+    const { browser, shown } = await typed(path, 'B<12>');
+    assert.equal(shown.status, 403);
+    assert.match(shown.body, /what you typed is not saved\. Sign in/);
+    const unsaved = unsavedIn(shown);
+    assert.notEqual(unsaved, '');
+    assert.doesNotMatch(shown.body, /B(<|&lt;)12/, 'who comes next cannot read it');
+    assert.equal(await rooms(), null);
+    assert.doesNotMatch(JSON.stringify(await db.knex('audit')), /B<12>/);
+    const wrong = await browser.post('/sign-in', { name: 'office', password: 'x', unsaved });
+    assert.deepEqual([wrong.status, unsavedIn(wrong)], [403, unsaved]);
+    const back = await browser.post('/sign-in', { name: 'office', password: people.office, unsaved, to: '/schools' });
+    assert.equal(back.status, 200);
+    assert.match(back.body, /<h1>\s*1 value is not saved yet/);
+    assert.match(back.body, /name="shown" value\/>\s*<input[^>]*name="value" value="B(<|&lt;)12(>|&gt;)"/);
+    assert.equal(await rooms(), null, 'nothing is saved without the person');
+    const saved = await browser.post(`${teachers}/type-all`, {
+      ...{ id: '30', field: 'room', shown: '', value: 'B<12>', to: `${teachers}?search=x` },
+    });
+    assert.equal(saved.to, `${teachers}?search=x&saved=1`);
+    assert.equal(await rooms(), 'B<12>');
+  });
+
+test('what one person typed is neither shown to another who signs in there, nor saved', async () => {
+  const { app, rooms, typed, db } = await withPeople();
+  const { browser, shown } = await typed('type-all', 'B12');
+  const unsaved = unsavedIn(shown);
+  const isRefused = (page: Shown): void => {
+    assert.match(page.body, /<h1>Nothing was saved[\s\S]*somebody else typed it/);
+    assert.doesNotMatch(page.body, /B12|search=x/);
+  };
+  isRefused(await browser.post('/sign-in', { name: 'colleague', password: people.colleague, unsaved }));
+  isRefused(await browser.post('/account/unsaved', { unsaved }));
+  for (const made of ['x', `${unsaved.slice(0, -4)}AAAA`])
+    isRefused(await browser.post('/account/unsaved', { unsaved: made }));
+  // The person themselves, once they may not type any longer.
+  await db.knex('accounts').where({ name: 'office' }).update({ role: 'viewer' });
+  const demoted = new Browser(app);
+  await demoted.get('/sign-in');
+  isRefused(await demoted.post('/sign-in', { name: 'office', password: people.office, unsaved }));
+  await db.knex('accounts').where({ name: 'office' }).update({ role: 'editor', sees: 'named' });
+  const elsewhere = new Browser(app);
+  await elsewhere.get('/sign-in');
+  isRefused(await elsewhere.post('/sign-in', { name: 'office', password: people.office, unsaved }));
+  assert.equal(await rooms(), null);
+});
+
+test('a form that was not of the ended session is not kept, and who typed it is told', async () => {
+  const { app, db, rooms } = await withPeople();
+  const form = { id: '30', field: 'room', shown: '', value: 'B12', to: teachers };
+  const stranger = new Browser(app);
+  const refused = await stranger.post(`${teachers}/type-all`, form);
+  assert.equal(refused.to, `/sign-in?${new URLSearchParams({ to: teachers, lost: 'yes' }).toString()}`);
+  assert.match((await stranger.get(refused.to ?? '')).body, /what you typed is not saved\. Go back/);
+  // Another site's form has no token of the session, whatever it is sent with.
+  const browser = new Browser(app);
+  await browser.signIn('office', people.office);
+  await db.knex('sessions').delete();
+  const shown = await browser.post(`${teachers}/type-all`, { ...form, _csrf: 'made up' });
+  const back = await browser.post('/sign-in', { name: 'office', password: people.office, unsaved: unsavedIn(shown) });
+  assert.match(back.body, /<h1>Nothing was saved/);
+  assert.equal(await rooms(), null);
+});

@@ -9,15 +9,17 @@ export interface CodeProps {
   readonly token: string;
   /** The path that signing in leads to. */
   readonly to: string;
+  /** What they typed before and did not save, as the browser keeps it; blank if nothing. */
+  readonly unsaved: string;
   readonly fault: string | null;
 }
 
-export function CodePage({ place, token, to, fault }: CodeProps) {
+export function CodePage({ place, token, to, unsaved, fault }: CodeProps) {
   return (
     <Page place={place} title="Your code" isRefused={fault !== null}>
       <h1>Your code</h1>
       <Fault fault={fault} />
-      <SentForm at={addresses.code()} token={token} along={{ to }} says="Sign in">
+      <SentForm at={addresses.code()} token={token} along={{ to, ...(unsaved !== '' && { unsaved }) }} says="Sign in">
         <CodeField
           label="The code that your authenticator app shows now, or one of your recovery codes"
           fault={fault}

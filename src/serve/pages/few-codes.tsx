@@ -1,18 +1,17 @@
 import { counted } from '../../pipeline/text/counted.js';
 import { addresses } from '../addresses.js';
+import { GoOn, type Onward } from '../go-on.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 
-interface Props {
+interface Props extends Onward {
   readonly place: PagePlace;
   /** How many recovery codes they have. */
   readonly left: number;
-  /** The path that signing in leads to. */
-  readonly to: string;
 }
 
 /** For somebody who has signed in, and would soon be locked out without their phone. */
-export function FewCodesPage({ place, left, to }: Props) {
+export function FewCodesPage({ place, left, ...onward }: Props) {
   return (
     <Page place={place} title="Few recovery codes are left">
       <h1>{left === 0 ? 'You have no recovery codes left' : `You have ${counted(left, 'recovery code')} left`}</h1>
@@ -23,9 +22,7 @@ export function FewCodesPage({ place, left, to }: Props) {
       <p>
         <a href={addresses.ownRecoveryCodes}>Make new recovery codes</a> (it asks for the next code that your app shows)
       </p>
-      <p>
-        <a href={to}>Go on</a>
-      </p>
+      <GoOn {...onward} />
     </Page>
   );
 }

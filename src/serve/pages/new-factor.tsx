@@ -12,7 +12,7 @@ interface Props extends CodeProps {
 }
 
 /** Sets up a second factor, before the first page is shown. */
-export function NewFactorPage({ place, token, to, fault, secret, uri }: Props) {
+export function NewFactorPage({ place, token, to, unsaved, fault, secret, uri }: Props) {
   return (
     <Page place={place} title="Set up a second factor" isRefused={fault !== null}>
       <h1>Set up a second factor</h1>
@@ -22,7 +22,7 @@ export function NewFactorPage({ place, token, to, fault, secret, uri }: Props) {
       </p>
       <Authenticator {...{ secret, uri }} />
       <Fault fault={fault} />
-      <SentForm at={addresses.code()} token={token} along={{ to }} says="Sign in">
+      <SentForm at={addresses.code()} token={token} along={{ to, ...(unsaved !== '' && { unsaved }) }} says="Sign in">
         <CodeField label="The code that the app shows" fault={fault} />
       </SentForm>
     </Page>

@@ -31,6 +31,11 @@ export const notices = {
     title: 'That did not work',
     text: 'The page cannot be shown at the moment. Try again in a minute; if that does not help, tell the person who runs the nightly import.',
   },
+  /** For something that was typed before somebody signed in. */
+  notTheirs: {
+    title: 'Nothing was saved',
+    text: 'You are signed in. What was typed here before is not saved and not shown: somebody else typed it, or it was too long ago, or your account does not allow it any longer.',
+  },
   tooManyRows: {
     title: 'Too many rows',
     text: 'A spreadsheet does not hold as many rows as this list has. Go back, and narrow the list or export it as CSV.',

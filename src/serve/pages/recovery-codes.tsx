@@ -1,16 +1,16 @@
+import { GoOn, type Onward } from '../go-on.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 
-interface Props {
+interface Props extends Onward {
   readonly place: PagePlace;
   readonly codes: readonly string[];
   /** What has just been done, in sentences. */
   readonly done: string;
-  readonly to: string;
 }
 
 /** Shown once: the database has only their digests. */
-export function RecoveryCodesPage({ place, codes, done, to }: Props) {
+export function RecoveryCodesPage({ place, codes, done, ...onward }: Props) {
   return (
     <Page place={place} title="Your recovery codes">
       <h1>Your recovery codes</h1>
@@ -25,9 +25,7 @@ export function RecoveryCodesPage({ place, codes, done, to }: Props) {
           </li>
         ))}
       </ul>
-      <p>
-        <a href={to}>Go on</a>
-      </p>
+      <GoOn {...onward} />
     </Page>
   );
 }

@@ -13,18 +13,29 @@ interface Props {
   readonly to: string;
   readonly name: string;
   readonly fault: string | null;
-  /** Whether they have just set their password. */
-  readonly isSet: boolean;
+  /** What has happened before, in sentences. */
+  readonly says: string | null;
+  /** What they typed before and did not save, as the browser keeps it; blank if nothing. */
+  readonly unsaved: string;
   /** Who else signs people in. */
   readonly providers: readonly { readonly name: string; readonly label: string }[];
 }
 
-export function SignInPage({ place, token, to, name, fault, isSet, providers }: Props) {
+/** What was typed in a form and sent after the session had ended. */
+export const typedBefore = {
+  kept: 'You were signed out, so what you typed is not saved. Sign in, and you can save it.',
+  lost: 'You were signed out, so what you typed is not saved. Go back to see it, keep it elsewhere, and type it again once you are signed in.',
+} as const;
+
+export function SignInPage({ place, token, to, name, fault, says, unsaved, providers }: Props) {
   return (
     <Page place={place} title="Sign in" isRefused={fault !== null}>
       <h1>Sign in</h1>
-      {isSet && <p role="status">The password is set. Sign in with it.</p>}
+      {says !== null && <p role="status">{says}</p>}
       <Fault fault={fault} />
+      {providers.length > 0 && unsaved !== '' && (
+        <p>It comes back if you sign in by name and password here, not by way of another site.</p>
+      )}
       {providers.length > 0 && (
         <ul id="providers">
           {providers.map((one) => (
@@ -36,7 +47,7 @@ export function SignInPage({ place, token, to, name, fault, isSet, providers }: 
           ))}
         </ul>
       )}
-      <SentForm at={addresses.signIn()} token={token} along={{ to }} says="Sign in">
+      <SentForm at={addresses.signIn()} token={token} along={{ to, ...(unsaved !== '' && { unsaved }) }} says="Sign in">
         <NameField label="Name" value={name} isOwn fault={fault} />
         <PasswordField label="Password" name="password" fault={fault} />
       </SentForm>

@@ -21,9 +21,8 @@ import { partOf } from '../parts.js';
 import { oneOf, pageOf, textOf } from '../requests.js';
 import type { Answer, Noted, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
-import { providersOf } from './sign-in.js';
 import { asTyped, faultOf, readTyped, schoolsIn, type TypedAccount } from '../typed-account.js';
-import { waysIn } from '../ways-in.js';
+import { providersOf, waysIn } from '../ways-in.js';
 
 const hour = 60 * 60 * 1000;
 

@@ -1,21 +1,14 @@
 import { writeAudit } from '../../load/people/audit.js';
-import {
-  countRecoveryCodes,
-  endSignIn,
-  findBegun,
-  type BegunSignIn,
-  type Proof,
-} from '../../load/people/second-factors.js';
-import type { AccountWithPassword } from '../../load/people/accounts.js';
+import { countRecoveryCodes, endSignIn, findBegun, type Proof } from '../../load/people/second-factors.js';
 import { addresses } from '../addresses.js';
 import { auditEntry } from '../audit-entry.js';
-import { forgetEarlier, secondFactorOf } from '../enter.js';
+import { arrive, signedInAs } from '../arrive.js';
+import { codeAsked, secondFactorOf, type Found } from '../code-asked.js';
+import { forgetEarlier } from '../enter.js';
 import { newRecoveryCodes, readGiven, readStep } from '../given-code.js';
 import { guessOf } from '../guess-of.js';
 import { tooManyGuesses } from '../guesses.js';
-import { CodePage } from '../pages/code.js';
 import { FewCodesPage } from '../pages/few-codes.js';
-import { NewFactorPage } from '../pages/new-factor.js';
 import { RecoveryCodesPage } from '../pages/recovery-codes.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
@@ -33,27 +26,23 @@ export const code: readonly Route[] = [
     answer: async (visit) => {
       const found = await foundIn(visit);
       const to = toIn(visit.query);
-      return found === null ? startAgain(to) : { page: asked(visit, found, { to, fault: null }) };
+      return found === null ? startAgain(to, '') : { page: codeAsked(visit, found, { to, fault: null, unsaved: '' }) };
     },
   },
   { method: 'POST', path: '/sign-in/code', needs: 'nobody', answer: letIn },
 ];
-
-interface Found {
-  readonly begun: BegunSignIn;
-  readonly account: AccountWithPassword;
-}
 
 async function foundIn({ db, begun, now }: Visit): Promise<Found | null> {
   return begun === null ? null : findBegun(db, begun, now());
 }
 
 async function letIn(visit: Visit): Promise<Answer> {
-  const { db, form, throttle, pipeline, visitor, address } = visit;
+  const { db, form, throttle, address } = visit;
   const now = visit.now();
   const to = toIn(form);
+  const unsaved = textOf(form.unsaved);
   const found = await foundIn(visit);
-  if (found === null) return startAgain(to);
+  if (found === null) return startAgain(to, unsaved);
   const { name } = found.account;
   const guess = codeGuess(await guessOf(visit, name));
   const waits = tooManyGuesses(visit, guess, 'code');
@@ -67,18 +56,20 @@ async function letIn(visit: Visit): Promise<Answer> {
     if (await endSignIn(db, ending, entry)) {
       throttle.clear(guess);
       await forgetEarlier(visit);
-      const entered = { session: token, begun: null };
       const { codes } = shown;
+      const left = codes.length === 0 ? await countRecoveryCodes(db, name) : codes.length;
+      if (codes.length === 0 && left > fewCodes) return arrive(visit, found.account, { session: token, to, unsaved });
+      const { pipeline, visitor, token: own } = signedInAs(visit, found.account, token);
       const place = { pipeline, visitor, school: null, at: addresses.signIn() };
+      const onward = { place, to, unsaved, token: own() };
       const done = 'The second factor is set up, and you are signed in.';
-      if (codes.length > 0) return { page: RecoveryCodesPage({ place, codes, done, to }), ...entered };
-      const left = await countRecoveryCodes(db, name);
-      return left > fewCodes ? { to, ...entered } : { page: FewCodesPage({ place, left, to }), ...entered };
+      const page = codes.length > 0 ? RecoveryCodesPage({ ...onward, codes, done }) : FewCodesPage({ ...onward, left });
+      return { page, session: token, begun: null };
     }
   }
   await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'code-refused', detail: name }));
   const fault = 'That code is wrong, or was used already. Wait for the next one in the app. Nobody is signed in.';
-  return { page: asked(visit, found, { to, fault }), status: 403 };
+  return { page: codeAsked(visit, found, { to, fault, unsaved }), status: 403 };
 }
 
 /** What a code shows, with the recovery codes that go with a new second factor; null if it is wrong. */
@@ -101,16 +92,6 @@ function proofOf(
 }
 
 /** It took too long, or a cookie is missing. */
-function startAgain(to: string): Answer {
-  return { to: addresses.signIn(to), begun: null };
-}
-
-function asked(visit: Visit, { begun, account: { name } }: Found, said: { to: string; fault: string | null }) {
-  const { pipeline, visitor } = visit;
-  const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  const props = { place, token: visit.token(), ...said };
-  if (begun.secret === null) return CodePage(props);
-  const factor = secondFactorOf(visit);
-  const secret = factor.open(begun.secret, name);
-  return NewFactorPage({ ...props, secret, uri: factor.uri(name, secret) });
+function startAgain(to: string, unsaved: string): Answer {
+  return { to: addresses.signIn(to, unsaved === '' ? {} : { lost: 'yes' }), begun: null };
 }

@@ -43,6 +43,7 @@ export const record: readonly Route[] = [
     method: 'POST',
     path: '/schools/:school/:kind/type',
     needs: 'editor',
+    isTyped: true,
     answer: async (visit) => {
       const found = await visit.db.reading((store) => ofKind(store, visit));
       const field = found?.kind.local.find(({ name }) => name === textOf(visit.form.field));

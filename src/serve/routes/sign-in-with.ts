@@ -9,7 +9,7 @@ import { SignInPage } from '../pages/sign-in.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { toIn } from '../sign-in-form.js';
 import { digestOfAddress } from '../throttle.js';
-import { providersOf } from './sign-in.js';
+import { providersOf } from '../ways-in.js';
 
 /** Signing in by a provider: there, and back. */
 export const signInWith: readonly Route[] = [
@@ -66,7 +66,8 @@ async function comeBack(visit: Visit, provider: TrustedProvider): Promise<Answer
       const email = known.email === null ? null : nameOfAddress(known.email);
       const account = await accountOfIdentity(db, { provider: name, subject }, email, entry);
       const from = account === null ? '' : digestOfAddress(account.name, address);
-      const entered = account === null ? null : await enter(visit, account, { to, from, by: `by ${name}` });
+      const entered =
+        account === null ? null : await enter(visit, account, { to, from, by: `by ${name}`, unsaved: '' });
       if (entered !== null) return { ...entered, away: null };
       await writeAudit(
         db,
@@ -101,6 +102,6 @@ function backTo({ origin }: Visit, { name }: TrustedProvider): string {
 function refused(visit: Visit, to: string, fault: string): Answer {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  const of = { token: visit.token(), to, name: '', fault, isSet: false, providers: providersOf(visit) };
+  const of = { token: visit.token(), to, name: '', fault, says: null, unsaved: '', providers: providersOf(visit) };
   return { page: SignInPage({ place, ...of }), status: 403, away: null };
 }

@@ -7,12 +7,13 @@ import { auditEntry } from '../audit-entry.js';
 import { enter } from '../enter.js';
 import { guessOf } from '../guess-of.js';
 import { tooManyGuesses } from '../guesses.js';
-import { SignInPage } from '../pages/sign-in.js';
+import { SignInPage, typedBefore } from '../pages/sign-in.js';
 import { isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { toIn } from '../sign-in-form.js';
 import { may } from '../visitor.js';
+import { providersOf } from '../ways-in.js';
 
 export const signIn: readonly Route[] = [
   {
@@ -54,6 +55,7 @@ async function letIn(visit: Visit): Promise<Answer> {
   const { db, form, throttle, address } = visit;
   const now = visit.now();
   const to = toIn(form);
+  const unsaved = textOf(form.unsaved);
   const name = accountName(textOf(form.name));
   const guess = await guessOf(visit, name);
   const waits = tooManyGuesses(visit, guess, 'password');
@@ -62,7 +64,7 @@ async function letIn(visit: Visit): Promise<Answer> {
   const isRight = await isPassword(textOf(form.password), account?.password ?? null);
   if (account !== null && isRight) {
     const entered =
-      account.disabledAt === null ? await enter(visit, account, { to, from: guess.from, by: null }) : null;
+      account.disabledAt === null ? await enter(visit, account, { to, from: guess.from, by: null, unsaved }) : null;
     if (entered !== null) {
       throttle.clear(guess);
       return entered;
@@ -72,23 +74,39 @@ async function letIn(visit: Visit): Promise<Answer> {
   const tried = account === null ? {} : { detail: name };
   await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'sign-in-refused', ...tried }));
   const fault = 'That name and that password do not match. Nobody is signed in.';
-  return { page: asked(visit, { to, name, fault }), status: 403 };
+  return { page: asked(visit, { to, name, fault, unsaved }), status: 403 };
 }
 
 function asked(
   visit: Visit,
-  { to, name = '', fault = null }: { readonly to: string; readonly name?: string; readonly fault?: string | null },
+  {
+    to,
+    name = '',
+    fault = null,
+    unsaved = '',
+  }: { readonly to: string; readonly name?: string; readonly fault?: string | null; readonly unsaved?: string },
 ) {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  const isSet = fault === null && textOf(visit.query.set) === 'yes';
+  const { set, lost } = visit.query;
+  const says =
+    unsaved !== ''
+      ? typedBefore.kept
+      : textOf(lost) === 'yes'
+        ? typedBefore.lost
+        : textOf(set) === 'yes'
+          ? 'The password is set. Sign in with it.'
+          : null;
   return SignInPage({
-    ...{ place, token: visit.token(), to, name: name.slice(0, 100), fault, isSet },
+    ...{
+      place,
+      token: visit.token(),
+      to,
+      name: name.slice(0, 100),
+      fault,
+      unsaved,
+      says: fault === null || unsaved !== '' ? says : null,
+    },
     providers: providersOf(visit),
   });
-}
-
-/** Who else signs people in. */
-export function providersOf({ providers }: Pick<Visit, 'providers'>): readonly { name: string; label: string }[] {
-  return providers?.all.map(({ name, label }) => ({ name, label })) ?? [];
 }

@@ -10,17 +10,13 @@ import { NotAllSavedPage, type NotSaved } from '../pages/not-all-saved.js';
 import { ofKind } from '../place.js';
 import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
+import { readEntries, type TypedEntry } from '../typed-entries.js';
+import { showTyped } from '../unsaved.js';
 
-interface Sent {
-  readonly id: string;
+interface Sent extends TypedEntry {
   readonly column: ShownColumn;
-  readonly value: string;
-  /** What was there when it was typed; not said by a form that writes over whatever is there. */
-  readonly shown: string | undefined;
 }
 
-/** More fields than a page and those of other pages that came along. */
-const mostFields = 5000;
 /** If it is too long, this much is shown again. */
 const longestKept = 1000;
 
@@ -30,6 +26,7 @@ export const typing: readonly Route[] = [
     method: 'POST',
     path: '/schools/:school/:kind/type-all',
     needs: 'editor',
+    isTyped: true,
     answer: async (visit) => {
       const found = await visit.db.reading((store) => ofKind(store, visit));
       const sent = found === null ? null : readSent(found.kind, visit.form);
@@ -45,21 +42,23 @@ export const typing: readonly Route[] = [
       return { page, status: 409 };
     },
   },
+  {
+    method: 'POST',
+    path: '/account/unsaved',
+    needs: 'viewer',
+    answer: async (visit) => ({ page: await showTyped(visit, textOf(visit.form.unsaved)) }),
+  },
 ];
 
 /** @returns null if it is not what the form sends */
 function readSent(kind: RecordKind, form: Visit['form']): readonly Sent[] | null {
-  const listOf = (name: string): string[] => (form[name] === undefined ? [] : [form[name]].flat().map(textOf));
-  const [ids, fields, values, shown] = [listOf('id'), listOf('field'), listOf('value'), listOf('shown')];
-  const isWhole =
-    fields.length === ids.length && values.length === ids.length && [0, ids.length].includes(shown.length);
-  if (ids.length > mostFields || !isWhole) return null;
+  const entries = readEntries(form);
   const typed = shownColumns(kind).filter((column) => column.typed);
-  const sent = ids.flatMap((id, at): Sent[] => {
-    const column = typed.find(({ name }) => name === fields[at]);
-    return column === undefined ? [] : [{ id, column, value: values[at] ?? '', shown: shown[at] }];
+  const sent = entries?.flatMap((entry): Sent[] => {
+    const column = typed.find(({ name }) => name === entry.field);
+    return column === undefined ? [] : [{ ...entry, column }];
   });
-  return sent.length === ids.length ? sent : null;
+  return sent === undefined || sent.length !== entries?.length ? null : sent;
 }
 
 /** Each field by itself, so what can be saved is. */

@@ -1,0 +1,23 @@
+import type { Account } from '../load/people/accounts.js';
+import { tokenOfSession } from './form-token.js';
+import type { Answer, Visit } from './route.js';
+import { digestOf } from './session-token.js';
+import { showTyped } from './unsaved.js';
+
+/** The same visit, by somebody who has just signed in. */
+export function signedInAs(visit: Visit, { name, role, schools }: Account, session: string): Visit {
+  const token = () => tokenOfSession(session, name);
+  return { ...visit, visitor: { name, role, schools, token }, session: digestOf(session), token };
+}
+
+/** The first page of somebody who has just signed in: what they typed before, if they did, to save it. */
+export async function arrive(
+  visit: Visit,
+  account: Account,
+  { session, to, unsaved }: { readonly session: string; readonly to: string; readonly unsaved: string },
+): Promise<Answer> {
+  const kept = { session, begun: null };
+  return unsaved === ''
+    ? { to, ...kept }
+    : { page: await showTyped(signedInAs(visit, account, session), unsaved), ...kept };
+}
