@@ -108,6 +108,55 @@ inBrowser((browser) => {
     for (const page of [mine, theirs]) await page.context().close();
   });
 
+  /** The session of the page ends, as after twelve hours, and its browser does not know. */
+  const endSession = async (page: Page): Promise<void> => {
+    const [kept] = (await page.context().cookies()).filter(({ name }) => name === 'session');
+    assert.ok(kept !== undefined);
+    const elsewhere = await (await browser()).newContext();
+    await elsewhere.addCookies([kept]);
+    const other = await elsewhere.newPage();
+    await other.goto(`${origin}/account`);
+    await other.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await other.getByLabel('Password').waitFor();
+    await elsewhere.close();
+  };
+
+  for (const javaScriptEnabled of [true, false])
+    test(`what somebody typed comes back to them after their session has ended, and to nobody else, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+      const page = await signedIn(await browser(), office, { javaScriptEnabled });
+      const signIn = async ({ name, password }: Person): Promise<void> => {
+        await page.getByLabel('Name').fill(name);
+        await page.getByLabel('Password').fill(password);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+      };
+      const word = `Lab ${String(javaScriptEnabled)}`;
+      const type = async (): Promise<void> => {
+        await rooms(page).nth(10).fill(word);
+        await endSession(page);
+        await page.getByRole('button', { name: /^Save/ }).click();
+        await page.getByText('what you typed is not saved. Sign in').waitFor();
+      };
+      await type();
+      await signIn(office);
+      await page.getByRole('heading', { name: '1 value is not saved yet' }).waitFor();
+      assert.deepEqual(await values(page), [word]);
+      await page.getByRole('button', { name: /^Save/ }).click();
+      await page.getByText('Saved for 1 teacher.').waitFor();
+      assert.equal((await values(page))[10], word);
+
+      await rooms(page).nth(11).fill('secret');
+      await type();
+      await signIn(colleague);
+      await page.getByRole('heading', { name: 'Nothing was saved' }).waitFor();
+      await page.goto(origin + at);
+      assert.ok(!(await values(page)).includes('secret'));
+      if (javaScriptEnabled) {
+        await page.getByText('What somebody else typed here and did not save is discarded.').waitFor();
+        assert.doesNotMatch(await page.evaluate<string>('JSON.stringify(sessionStorage)'), /secret/);
+      }
+      await page.context().close();
+    });
+
   test('without JavaScript it is one form with one Save', async () => {
     const page = await signedIn(await browser(), office, { javaScriptEnabled: false });
     await rooms(page).nth(8).fill('Hall 1');
