@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as openid from 'openid-client';
 import type { SignInProvider } from '../pipeline/sign-in-keys.js';
-import { knownBy, type Known } from './known-by.js';
+import { knownBy, type Claims, type Known } from './known-by.js';
 import { open, seal } from './sealed.js';
 import { digestOf } from './session-token.js';
 
@@ -68,7 +68,8 @@ export class Providers {
       ...{ state, nonce, response_type: 'code' },
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
-      prompt: 'select_account',
+      // Whoever has several accounts there chooses. A provider may refuse a word that it does not know.
+      ...(maySelect(provider, config) && { prompt: 'select_account' }),
     });
     const until = now.getTime() + awayEnds;
     const kept = { provider: provider.name, state, nonce, verifier, to: to.length > longestTo ? '/' : to, until };
@@ -98,7 +99,7 @@ export class Providers {
       throw new NotKnown(codeOf(error));
     });
     const claims = tokens.claims();
-    const known = claims === undefined ? null : knownBy(provider, claims);
+    const known = claims === undefined ? null : knownBy(provider, await withAddress(config, provider, tokens, claims));
     if (known === null) throw new NotKnown('other-organisation');
     return { known, to: kept.to };
   }
@@ -127,6 +128,26 @@ export class Providers {
     const [first = ''] = this.#used;
     if (this.#used.size > mostUsed) this.#used.delete(first);
   }
+}
+
+function maySelect({ type }: TrustedProvider, config: openid.Configuration): boolean {
+  const prompts = config.serverMetadata().prompt_values_supported;
+  return type !== 'openid' || (Array.isArray(prompts) && prompts.includes('select_account'));
+}
+
+/** A provider may say the email address only when it is asked for it (OpenID Connect Core, 5.4), and of the same person. */
+async function withAddress(
+  config: openid.Configuration,
+  { type }: TrustedProvider,
+  { access_token: token }: openid.TokenEndpointResponse,
+  claims: openid.IDToken,
+): Promise<Claims> {
+  if (type !== 'openid' || claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined)
+    return claims;
+  const said = await openid.fetchUserInfo(config, token, claims.sub).catch((error: unknown) => {
+    throw new NotKnown(codeOf(error));
+  });
+  return { ...claims, email: said.email, email_verified: said.email_verified };
 }
 
 /** A word of the library or the protocol; its message might have what somebody sent. */
