@@ -1,10 +1,8 @@
+import { moreAndMore } from './more-and-more.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import type { FoundId, FoundIds } from './find-people.js';
-
-/** Fewer than the limit of any database for values in one statement. */
-const schoolsAtATime = 1000;
 
 /** People with this id in their tables, in the order of the schools. */
 export async function findById(
@@ -15,8 +13,8 @@ export async function findById(
   most: number,
 ): Promise<FoundIds> {
   const found: FoundId[] = [];
-  for (let from = 0; from < schools.length && found.length <= most; from += schoolsAtATime) {
-    const some = schools.slice(from, from + schoolsAtATime);
+  for (const some of moreAndMore(schools)) {
+    if (found.length > most) break;
     const those = new Map(some.map((school) => [school, [] as FoundId[]]));
     for (const kind of records.filter(({ find }) => find.length > 0))
       for (const school of await schoolsWith(store, kind, some, id)) those.get(school)?.push({ school, kind, id });

@@ -1,3 +1,4 @@
+import { moreAndMore } from './more-and-more.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { idsOf, type WordRow } from '../load/words/search-words.js';
@@ -25,9 +26,6 @@ export interface FoundByName extends FoundIds {
   readonly isWhole: boolean;
 }
 
-/** Few at first, because a frequent name has enough of them; then as many as one statement takes on every database. */
-const schoolsAtATime = { first: 20, then: 1000 } as const;
-
 /** By school and kind, joined: how many of the words each id has whole. */
 type Candidates = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
@@ -47,10 +45,10 @@ export async function findPeople(
   const kinds = new Map(records.filter(({ find }) => find.length > 0).map((kind) => [kind.table, kind]));
   const search = new Search(store, kinds, typedWords(text));
   const found: (FoundId & { readonly whole: number })[] = [];
-  let from = 0;
-  while (from < schools.length && found.length <= most) {
-    const some = schools.slice(from, from + (from === 0 ? schoolsAtATime.first : schoolsAtATime.then));
-    from += some.length;
+  let searched = 0;
+  for (const some of moreAndMore(schools)) {
+    if (found.length > most) break;
+    searched += some.length;
     for (const [of, ids] of await search.in(some)) {
       const [school = '', table = ''] = of.split('\0');
       const kind = kinds.get(table);
@@ -61,7 +59,7 @@ export async function findPeople(
   const place = ({ school }: FoundId): number => places.get(school) ?? 0;
   found.sort((a, b) => b.whole - a.whole || place(a) - place(b));
   const isMore = found.length > most;
-  return { found: found.slice(0, most), isMore, met: found, isWhole: from >= schools.length };
+  return { found: found.slice(0, most), isMore, met: found, isWhole: searched === schools.length };
 }
 
 class Search {

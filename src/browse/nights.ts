@@ -9,6 +9,8 @@ type Queried = Pick<Store, 'knex'>;
 export const troubles = ['failed', 'held', 'unseen'] as const;
 export type Trouble = (typeof troubles)[number];
 
+const endedBadly = ['failed', 'held'] as const;
+
 /** How many schools were in each kind of trouble; a school once for each. */
 export type Troubled = Readonly<Record<Trouble, number>>;
 
@@ -55,11 +57,32 @@ async function countTroubles(store: Queried, which: Which, from: string): Promis
       troubled.set(run, of);
     }
   };
-  const ended = since('school_runs').whereIn('status', ['failed', 'held']).groupBy('run_id', 'status');
-  note(await counted(ended.select({ run: 'run_id', trouble: 'status' })));
+  note(which === null ? await notedByRuns(store, from) : await counted(ofEnded(since('school_runs'))));
   const unseen = since('unseen_schools').groupBy('run_id').select({ run: 'run_id' });
   note((await counted(unseen)).map((row) => ({ ...row, trouble: 'unseen' })));
   return troubled;
+}
+
+/** A run notes how many failed and were held when it ends: to count them among all schools of 90 days takes too long. */
+async function notedByRuns(store: Queried, from: string): Promise<CountRow[]> {
+  const rows = await guarded('Reading table runs', () =>
+    store
+      .knex('runs')
+      .where('id', '>=', from)
+      .select<{ run: string; counts: string | null }[]>({ run: 'id' }, 'counts'),
+  );
+  const unnoted = rows.filter(({ counts }) => counts === null).map(({ run }) => run);
+  const others =
+    unnoted.length === 0 ? [] : await counted(ofEnded(store.knex('school_runs').whereIn('run_id', unnoted)));
+  const noted = rows.flatMap(({ run, counts }) => {
+    const by = JSON.parse(counts ?? '{}') as Readonly<Record<string, number>>;
+    return endedBadly.map((trouble) => ({ run, trouble, schools: by[trouble] ?? 0 }));
+  });
+  return [...noted, ...others];
+}
+
+function ofEnded(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.whereIn('status', endedBadly).groupBy('run_id', 'status').select({ run: 'run_id', trouble: 'status' });
 }
 
 interface CountRow {
@@ -87,7 +110,7 @@ async function readTroubled(
     return read as TroubledSchool[];
   };
   const columns = { run: 'run_id', school: 'school_id' };
-  const ended = of('school_runs').whereIn('status', ['failed', 'held']);
+  const ended = of('school_runs').whereIn('status', endedBadly);
   return byRun([
     ...(await rows(ended.select({ ...columns, trouble: 'status' }))),
     ...(await rows(of('unseen_schools').select(columns))).map((row) => ({ ...row, trouble: 'unseen' as const })),

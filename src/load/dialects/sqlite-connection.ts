@@ -9,8 +9,16 @@ type Statement = Database.Statement<Stored[]>;
 /** The driver's own. */
 export type SqliteConnection = Database.Database;
 
+/** How a connection is used. */
+export interface SqliteUse {
+  readonly readOnly: boolean;
+  /** Bytes of the file that are read as memory, where they are in the system's cache: much faster for what reads here and there. */
+  readonly mapped?: number;
+}
+
 /** Makes a new connection one of ours. */
-export function settle(connection: SqliteConnection, { readOnly }: { readonly readOnly: boolean }): void {
+export function settle(connection: SqliteConnection, { readOnly, mapped }: SqliteUse): void {
+  if (mapped !== undefined) connection.pragma(`mmap_size = ${String(mapped)}`);
   connection.pragma(`busy_timeout = ${String(busyTimeout)}`);
   connection.function('part', { deterministic: true }, (value, number) =>
     typeof value === 'string' ? (value.split('\u001f', Number(number))[Number(number) - 1] ?? '') : null,

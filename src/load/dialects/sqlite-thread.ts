@@ -5,11 +5,14 @@ import type { AskedOfThread, ThreadAnswer, ThreadFile } from './thread-connectio
 
 const { file, readOnly } = workerData as ThreadFile;
 
+/** The most that SQLite maps. */
+const mapped = 2_147_418_112;
+
 type Answer = Extract<ThreadAnswer, { type: 'done' }>['answer'];
 
 answering(() => {
   const connection = new (sqliteDriver())(file);
-  settle(connection, { readOnly });
+  settle(connection, { readOnly, mapped });
   parentPort?.on('message', (asked: AskedOfThread) => {
     if (asked.what === 'close') {
       connection.close();
