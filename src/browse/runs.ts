@@ -1,6 +1,7 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
+import type { DocumentFault } from '../extract/extract.js';
 import { guarded } from '../load/guarded.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
 import type { Store } from '../load/dialect.js';
@@ -26,6 +27,8 @@ export interface SchoolInRun {
   readonly name: string | null;
   readonly status: string;
   readonly reason: string | null;
+  /** What was wrong with its document; null if it did not fail because of one. */
+  readonly fault: DocumentFault | null;
   /** By the kind's name; for a school that was held, what would have changed. */
   readonly changes: Readonly<Record<string, ChangeCounts>>;
   /** Whether it was ever loaded, so that it has pages. */
@@ -115,13 +118,11 @@ export async function listSchoolsOfRun(
         counts: 'school_runs.counts',
       }),
   );
-  return (rows as (Omit<SchoolInRun, 'isKnown' | 'changes'> & OfSchoolInRun)[]).map(
-    ({ school, known, counts, ...row }) => ({
-      ...row,
-      changes: (JSON.parse(counts ?? '{}') as Partial<SchoolInRun>).changes ?? {},
-      school: school === '' ? null : school,
-      isKnown: known !== null,
-    }),
+  return (rows as (Omit<SchoolInRun, 'isKnown' | 'changes' | 'fault'> & OfSchoolInRun)[]).map(
+    ({ school, known, counts, ...row }) => {
+      const { changes = {}, fault = null } = JSON.parse(counts ?? '{}') as Partial<SchoolInRun>;
+      return { ...row, changes, fault, school: school === '' ? null : school, isKnown: known !== null };
+    },
   );
 }
 

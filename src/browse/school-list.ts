@@ -1,6 +1,7 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
+import type { DocumentFault } from '../extract/extract.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { foldedColumn } from '../load/tables/folded-columns.js';
@@ -18,6 +19,10 @@ export interface SchoolLine {
   /** How its latest run ended; null if none is noted any longer. */
   readonly status: string | null;
   readonly reason: string | null;
+  /** What was wrong with its document; null if its latest run did not fail because of one. */
+  readonly fault: DocumentFault | null;
+  /** The latest run that loaded it or found it unchanged, so which data is in use; null if it was never loaded. */
+  readonly inUse: string | null;
   /** Whether the latest run of a feed should have met it and did not, and no run has met it since. */
   readonly isUnseen: boolean;
 }
@@ -28,8 +33,11 @@ export const schoolStates = ['failed', 'held', 'unseen', 'loaded', 'unchanged'] 
 /** Of the schools, those that failed, are held or were not seen. */
 export const needing = 'needing';
 
+/** All others. */
+export const wellKept = 'well';
+
 /** What a list of schools can be narrowed to. */
-export const schoolFilters = [needing, ...schoolStates] as const;
+export const schoolFilters = [needing, ...schoolStates, wellKept] as const;
 
 /** Which schools are asked for. */
 export interface AskedSchools {
@@ -49,6 +57,7 @@ export async function listSchools(store: Store, asked: AskedSchools, part: Part)
   const query = schoolsAsked(store, asked);
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
   else if (asked.status === needing) query.where(needsSomebody);
+  else if (asked.status === wellKept) query.where(isWell);
   else if (asked.status !== null) query.where('latest.status', asked.status);
   if (asked.status === 'loaded' || asked.status === 'unchanged') query.whereNull('unseen.school_id');
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
@@ -62,13 +71,45 @@ export async function listSchools(store: Store, asked: AskedSchools, part: Part)
       .limit(part.limit)
       .select(...line(store)),
   );
-  return (rows as SchoolLineRow[]).map(lineOf);
+  return linesOf(store, rows as SchoolLineRow[]);
 }
 
-type SchoolLineRow = Omit<SchoolLine, 'isUnseen'> & { readonly unseen: string | null };
+type SchoolLineRow = Omit<SchoolLine, 'isUnseen' | 'fault'> & { readonly unseen: string | null };
 
-function lineOf({ unseen, ...row }: SchoolLineRow): SchoolLine {
-  return { ...row, isUnseen: unseen !== null };
+async function linesOf(store: Pick<Store, 'knex'>, rows: readonly SchoolLineRow[]): Promise<SchoolLine[]> {
+  const faults = await readFaults(
+    store,
+    rows.filter(({ status }) => status === 'failed'),
+  );
+  return rows.map(({ unseen, ...row }) => ({
+    ...row,
+    isUnseen: unseen !== null,
+    fault: faults.get(row.school) ?? null,
+  }));
+}
+
+/** By school. If a run met it twice, the first counts. */
+async function readFaults(
+  { knex }: Pick<Store, 'knex'>,
+  failed: readonly Pick<SchoolLine, 'school' | 'lastRun'>[],
+): Promise<ReadonlyMap<string, DocumentFault>> {
+  if (failed.length === 0) return new Map();
+  const runs = new Map(failed.map(({ school, lastRun }) => [school, lastRun]));
+  const rows = await guarded('Reading table school_runs', () =>
+    knex<{ school_id: string; run_id: string; document: number; counts: string | null }>('school_runs')
+      .whereIn('school_id', [...runs.keys()])
+      .whereIn('run_id', [...new Set(runs.values())])
+      .orderBy('document', 'desc')
+      .select('school_id', 'run_id', 'counts'),
+  );
+  const faults = new Map<string, DocumentFault>();
+  for (const { school_id: school, run_id: run, counts } of rows) {
+    if (run !== runs.get(school)) continue;
+    const { fault } = JSON.parse(counts ?? '{}') as { readonly fault?: DocumentFault };
+    if (fault === undefined) faults.delete(school);
+    else faults.set(school, fault);
+  }
+  return faults;
 }
 
 /** By the name with which it was loaded, otherwise by that of its latest document, otherwise by its id. */
@@ -86,6 +127,7 @@ const line = ({ knex }: Pick<Store, 'knex'>) =>
       lastRun: 'latest.run_id',
       status: 'latest.status',
       reason: 'latest.reason',
+      inUse: 'schools.last_run_id',
       unseen: 'unseen.school_id',
     },
     knex.raw('coalesce(schools.name, latest.name) as name'),
@@ -149,12 +191,19 @@ export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'sta
     unchanged: seen.get('unchanged') ?? 0,
   };
   const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
-  return { all, by: { ...by, [needing]: await countNeeding(store, asked) } };
+  const needed = await countNeeding(store, asked);
+  return { all, by: { ...by, [needing]: needed, [wellKept]: all - needed } };
 }
 
 /** How many schools failed, are held or were not seen, each once. */
 async function countNeeding(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
   return countRows('latest_school_runs', schoolsAsked(store, asked).where(needsSomebody));
+}
+
+function isWell(query: Knex.QueryBuilder): void {
+  void query
+    .whereNull('unseen.school_id')
+    .where((status) => void status.whereNull('latest.status').orWhereNotIn('latest.status', ['failed', 'held']));
 }
 
 function needsSomebody(query: Knex.QueryBuilder): void {
@@ -168,7 +217,9 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
       .where({ 'latest.school_id': school })
       .first(...line({ knex })),
   );
-  return found === undefined ? null : lineOf(found as SchoolLineRow);
+  if (found === undefined) return null;
+  const [only = null] = await linesOf({ knex }, [found as SchoolLineRow]);
+  return only;
 }
 
 function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {

@@ -1,5 +1,6 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
+import type { DocumentFault } from '../extract/extract.js';
 import type { Sums } from '../decide/decision.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
@@ -10,6 +11,8 @@ export interface SchoolRunLine {
   readonly runId: string;
   readonly status: string;
   readonly reason: string | null;
+  /** What was wrong with its document; null if it did not fail because of one. */
+  readonly fault: DocumentFault | null;
   /** By the kind's name; none if the run did not get that far. */
   readonly sections: Readonly<Record<string, Sums>>;
   /** By the kind's name; for a held school, what would change. */
@@ -77,8 +80,8 @@ function ofSchool(knex: Queried['knex'], school: string) {
 const beganOr0 = 'coalesce(runs.began, 0)';
 
 function lineOf({ run_id: runId, status, reason, counts }: SchoolRunRow): SchoolRunLine {
-  const { sections = {}, changes = {} } = JSON.parse(counts ?? '{}') as Partial<SchoolRunLine>;
-  return { runId, status, reason, sections, changes };
+  const { sections = {}, changes = {}, fault = null } = JSON.parse(counts ?? '{}') as Partial<SchoolRunLine>;
+  return { runId, status, reason, fault, sections, changes };
 }
 
 /** By school, how many records did not come through in each of its runs whose id is not less than one, oldest first. */

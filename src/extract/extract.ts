@@ -50,6 +50,8 @@ export interface BrokenDocument {
   readonly school: string | null;
   readonly name: string | null;
   readonly code: DocumentProblemCode;
+  /** The paths of the sections that it should have and has not. */
+  readonly lacks?: readonly string[];
   /** Whether the school is the one that its source is of, and no document said so. */
   readonly isUnsaid?: true;
   /** For the person who has to act: where and what to do. Names no person's data. */
@@ -130,6 +132,9 @@ export const documentProblems = {
 } as const;
 
 export type DocumentProblemCode = keyof typeof documentProblems;
+
+/** What sort of fault a document has, as it is noted of a school that failed. */
+export type DocumentFault = Pick<BrokenDocument, 'code' | 'lacks'>;
 
 /** What one input holds, in order. */
 export type DocumentResult =

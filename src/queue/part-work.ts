@@ -1,4 +1,4 @@
-import type { Extract } from '../extract/extract.js';
+import type { DocumentFault, Extract } from '../extract/extract.js';
 import { DatabaseError, type DatabaseProblemCode } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import type { NumberedSchool } from '../load/recall.js';
@@ -75,11 +75,11 @@ export class PartWork extends SharedWork {
     return outcome;
   }
 
-  override async failed(report: SchoolReport, document: number): Promise<void> {
+  override async failed(report: SchoolReport, document: number, fault?: DocumentFault): Promise<void> {
     // Another attempt will say what becomes of it.
     if (this.passing !== null) return;
     this.hasFailed = true;
-    await this.loading.failed(report, document);
+    await this.loading.failed(report, document, fault);
   }
 
   async #minding(document: number, work: () => Promise<Outcome[]>): Promise<Outcome[]> {

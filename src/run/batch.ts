@@ -5,7 +5,7 @@ import { tooLargeToDecide } from './deciding-room.js';
 import { timeFinder, type FindTime } from '../extract/bytes/file-mark.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Input, Remembered } from '../extract/bytes/input.js';
-import type { BrokenDocument } from '../extract/extract.js';
+import type { BrokenDocument, DocumentFault } from '../extract/extract.js';
 import type { ReadDocument } from '../extract/thread/read-now.js';
 import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
@@ -25,7 +25,7 @@ import { missingReport, nothingDecided, secondTime } from './undecided.js';
 import type { BegunWork, RunListeners } from './work.js';
 
 /** `unsaid` if the database says nothing of it. */
-type TriedOutcome = Outcome & { readonly unsaid?: true };
+type TriedOutcome = Outcome & { readonly unsaid?: true; readonly fault?: DocumentFault };
 
 /** A file that need not be read, with its schools. */
 interface KnownFile {
@@ -337,7 +337,11 @@ export class Batch {
     }
     if (school !== null) this.#seen.add(school);
     if (school !== null && result.type === 'broken' && result.broken.isUnsaid === true) this.#unsaid.add(school);
-    if (result.type === 'broken') return { status: 'failed', reason: result.broken.reason, unsaid: true };
+    if (result.type === 'broken') {
+      const { reason, code, lacks } = result.broken;
+      const fault = lacks === undefined ? { code } : { code, lacks };
+      return { status: 'failed', reason, unsaid: true, fault };
+    }
     const tooLarge = tooLargeToDecide(result.extract, result.from, this.#pipeline.limits);
     if (tooLarge !== null) return { status: 'failed', reason: tooLarge, unsaid: true };
     const extract = withoutFutureTime(result.extract, this.#pipeline, this.terms.now());
@@ -352,7 +356,7 @@ export class Batch {
 
   async #note(
     school: Pick<SchoolReport, 'school' | 'name'>,
-    { reasons: found, unsaid, ...outcome }: TriedOutcome,
+    { reasons: found, unsaid, fault, ...outcome }: TriedOutcome,
     document: number,
     milliseconds: number,
   ): Promise<void> {
@@ -360,7 +364,7 @@ export class Batch {
     const retired = whole.status === 'failed' ? null : this.#retiredSince(school.school ?? '');
     const report = retired === null ? whole : { ...whole, warnings: { ...whole.warnings, retired: 1 } };
     const reasons = retired === null ? found : [...(found ?? []), retiredReason(retired)];
-    if (unsaid === true) await this.work.failed(report, document);
+    if (unsaid === true) await this.work.failed(report, document, fault);
     addReasons(this.reasons, reasons ?? [], report.status !== 'held' && report.status !== 'failed');
     this.schools.push(report);
     this.on.school?.(report, milliseconds);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Extract } from '../extract/extract.js';
+import type { DocumentFault, Extract } from '../extract/extract.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { SourceMark } from '../extract/bytes/input.js';
 import { DatabaseError } from '../load/database-error.js';
@@ -162,8 +162,12 @@ class Loading implements SharedLoading {
     return { ...result, ...outcome(found), ...(drift.length > 0 ? { drift } : {}) };
   }
 
-  async failed({ school, name, status, sections, changes, reason }: SchoolReport, document: number): Promise<void> {
-    const counts = { sections, changes };
+  async failed(
+    { school, name, status, sections, changes, reason }: SchoolReport,
+    document: number,
+    fault?: DocumentFault,
+  ): Promise<void> {
+    const counts = { sections, changes, ...(fault === undefined ? {} : { fault }) };
     const run = { school, run: this.begun.started, document, status, counts, reason, name };
     this.#failed.push(run);
     if (this.#failed.length >= failedAtATime) await this.#noteFailed();

@@ -1,6 +1,6 @@
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { SourceMark } from '../extract/bytes/input.js';
-import type { Extract } from '../extract/extract.js';
+import type { DocumentFault, Extract } from '../extract/extract.js';
 import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
 import type { SharedLoading } from './loading.js';
 import type { Outcome } from './outcome.js';
@@ -27,8 +27,8 @@ export class SharedWork implements Omit<BegunWork, 'end' | 'breakOff'> {
     return this.loading.take(extract, digest, document);
   }
 
-  failed(report: SchoolReport, document: number): Promise<void> {
-    return this.loading.failed(report, document);
+  failed(report: SchoolReport, document: number, fault?: DocumentFault): Promise<void> {
+    return this.loading.failed(report, document, fault);
   }
 
   schoolsOf(source: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Input, SourceMark } from '../extract/bytes/input.js';
-import type { Extract } from '../extract/extract.js';
+import type { DocumentFault, Extract } from '../extract/extract.js';
 import type { SilentRun } from '../load/runs/silent-runs.js';
 import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
 import type { Outcome } from './outcome.js';
@@ -46,8 +46,11 @@ export interface BegunWork<E extends Ending = Ending> {
    * @throws DatabaseError
    */
   take(extract: Extract, digest: string, document: number): Promise<Outcome>;
-  /** A school whose outcome `take` could not say. */
-  failed(report: SchoolReport, document: number): Promise<void>;
+  /**
+   * A school whose outcome `take` could not say.
+   * @param fault of its document, if that is why
+   */
+  failed(report: SchoolReport, document: number, fault?: DocumentFault): Promise<void>;
   /** For inputs with several schools in a document: which these were when the input was last read whole. */
   schoolsOf(source: string): Promise<string[]>;
   noteSource(source: string, schools: readonly string[]): Promise<void>;

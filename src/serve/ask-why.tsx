@@ -7,12 +7,14 @@ interface Props {
   readonly place: SchoolPlace;
   /** The token that the search by name sends along; null if there are no extracts to search. */
   readonly token: string | null;
+  /** What is in the field for a name at first. */
+  readonly words?: string;
   /** The kind that is chosen at first. */
   readonly kind?: string;
 }
 
 /** Why is somebody missing: by id for everyone, by name if there is an extract to search. */
-export function AskWhy({ place, token, kind }: Props) {
+export function AskWhy({ place, token, words, kind }: Props) {
   const { pipeline, school } = place;
   return (
     <section class="ask-why" aria-labelledby="ask-why">
@@ -23,7 +25,7 @@ export function AskWhy({ place, token, kind }: Props) {
           <input type="hidden" name="_csrf" value={token} />
           <label>
             Name
-            <input type="search" name="words" autocomplete="off" maxlength={200} required />
+            <input type="search" name="words" value={words} autocomplete="off" maxlength={200} required />
           </label>
           <button type="submit">Search those who do not come through</button>
         </form>

@@ -1,6 +1,7 @@
 import { joined } from '../pipeline/text/counted.js';
 import type { SchoolRunLine } from '../browse/school-runs.js';
 import type { ChangeKind } from '../load/compare/differences.js';
+import { numberInWords } from '../words/number-words.js';
 import { total } from '../report/run/text.js';
 
 export const changeKinds: readonly ChangeKind[] = ['added', 'changed', 'removed', 'returned'];
@@ -10,7 +11,7 @@ export function changesInWords({ status, changes }: Pick<SchoolRunLine, 'status'
   const words = changeKinds
     .map((change) => ({ change, count: total({ changes }, change) }))
     .filter(({ count }) => count > 0)
-    .map(({ change, count }) => `${String(count)} ${change}`);
+    .map(({ change, count }) => `${numberInWords(count)} ${change}`);
   if (words.length === 0) return 'nothing';
   return status === 'held' ? `would be ${joined(words)}` : joined(words);
 }

@@ -1,6 +1,7 @@
 import type { SchoolRunLine } from '../browse/school-runs.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { numberInWords } from '../words/number-words.js';
 import { addresses } from './addresses.js';
 import { List } from './list.js';
 import { Day } from './time.js';
@@ -18,8 +19,8 @@ interface Props {
 
 /** How many records come through and how many do not, and what they were a week before. */
 export function SchoolFigures({ pipeline, school, counts, runs }: Props) {
-  const well = runs.filter(({ status }) => status === 'loaded' || status === 'unchanged');
-  const latest = well.at(-1);
+  const well = runs.filter(isWell);
+  const latest = latestWell(runs);
   const before = latest === undefined ? undefined : well.findLast((run) => timeOf(latest) - timeOf(run) >= week);
   return (
     <List
@@ -36,13 +37,27 @@ export function SchoolFigures({ pipeline, school, counts, runs }: Props) {
       columns={['Records', 'Come through', ...(before === undefined ? [] : ['Since then']), 'Do not come through']}
       class="numbers"
       rows={counts.map(({ kind, records }) => [
-        <a href={addresses.list(school, kind)}>{kind.label}</a>,
-        String(records),
+        kind.label,
+        <a href={addresses.list(school, kind)}>{numberInWords(records)}</a>,
         ...(before === undefined ? [] : [differenceOf(records, before.sections[kind.name]?.through)]),
-        String(latest?.sections[kind.name]?.not ?? 'not noted'),
+        <NotThrough school={school} count={latest?.sections[kind.name]?.not} />,
       ])}
     />
   );
+}
+
+/** The last run that loaded the school or found it unchanged. */
+export function latestWell(runs: readonly SchoolRunLine[]): SchoolRunLine | undefined {
+  return runs.findLast(isWell);
+}
+
+function isWell({ status }: SchoolRunLine): boolean {
+  return status === 'loaded' || status === 'unchanged';
+}
+
+function NotThrough({ school, count }: { readonly school: string; readonly count: number | undefined }) {
+  if (count === undefined) return <>not noted</>;
+  return count === 0 ? <>0</> : <a href={addresses.notThrough(school)}>{numberInWords(count)}</a>;
 }
 
 function timeOf({ runId }: SchoolRunLine): number {
@@ -53,5 +68,5 @@ function timeOf({ runId }: SchoolRunLine): number {
 function differenceOf(records: number, before: number | undefined): string {
   if (before === undefined) return 'not noted';
   const more = records - before;
-  return more === 0 ? 'the same' : more > 0 ? `${String(more)} more` : `${String(-more)} fewer`;
+  return more === 0 ? 'the same' : more > 0 ? `${numberInWords(more)} more` : `${numberInWords(-more)} fewer`;
 }

@@ -1,5 +1,6 @@
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { addresses } from './addresses.js';
+import { isApproved } from '../load/hold/release.js';
 import { Answers } from './approvals.js';
 import type { SchoolPlace } from './place.js';
 import { Time } from './time.js';
@@ -20,7 +21,9 @@ export function HoldNotice({ place, hold }: { readonly place: SchoolPlace; reado
       <Answers place={place} hold={hold} />
       <p>
         <a href={addresses.held(school.id)}>
-          {may(visitor, 'editor') ? 'Look at what is held, and decide' : 'Look at what is held'}
+          {may(visitor, 'editor') && !isApproved(hold, pipeline.serve.approvals)
+            ? 'Look at what is held, and decide'
+            : 'Look at what is held'}
         </a>
       </p>
       <HoldDetails place={place} hold={hold} />

@@ -20,7 +20,7 @@ export function Status({ of }: { readonly of: string }) {
       <svg viewBox="0 0 16 16" aria-hidden="true">
         {shapes[of]}
       </svg>
-      {words[of]}
+      <span class="status-word">{words[of]}</span>
     </span>
   );
 }

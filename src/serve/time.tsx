@@ -30,6 +30,16 @@ export function Time({ at, timezone }: { readonly at: string; readonly timezone:
   );
 }
 
+/** The time of a day that is said already: `02:30`. */
+export function Clock({ at, timezone }: { readonly at: string; readonly timezone: string }) {
+  const parts = partsIn(timezone, new Date(at));
+  return (
+    <time dateTime={at}>
+      {parts.get('hour')}:{parts.get('minute')}
+    </time>
+  );
+}
+
 /** The day of a time. */
 export function Day({ at, timezone }: { readonly at: string; readonly timezone: string }) {
   return <time dateTime={at}>{dayOf(partsIn(timezone, new Date(at)))}</time>;

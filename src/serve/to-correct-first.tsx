@@ -27,14 +27,14 @@ export function ToCorrectFirst({ place: { pipeline, school }, report }: Props) {
           <ul>
             {groups.slice(0, mostGroups).map(({ kind, rule, wrong, fix, corrections }) => (
               <li>
-                {howMany(pipeline, { kind, rule, count: corrections.length })}: {shown(asSentence(wrong))}{' '}
-                {shown(asSentence(fix))}
+                <a href={at}>{howMany(pipeline, { kind, rule, count: corrections.length })}</a>:{' '}
+                {shown(asSentence(wrong))} {shown(asSentence(fix))}
               </li>
             ))}
           </ul>
           <p>
             <a href={at}>
-              {groups.length > mostGroups ? `All ${String(groups.length)} sorts, with each record` : 'Each record'}
+              {groups.length > mostGroups ? `All ${String(groups.length)} kinds of correction` : 'Each record'}
             </a>
           </p>
         </>

@@ -1,10 +1,11 @@
+import type { DocumentFault } from '../extract/extract.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { Words } from '../report/html/words.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
 import { affectedInWords, holdInWords } from '../words/hold-words.js';
 import type { PagePlace } from './place.js';
 import { Reason } from './reason.js';
-import { may } from './visitor.js';
+import { Details, WhyFailed } from './why-failed.js';
 
 interface Props {
   readonly place: Pick<PagePlace, 'pipeline'>;
@@ -25,12 +26,13 @@ export function WhyHeld({ place: { pipeline }, hold }: Props) {
 }
 
 interface RunProps {
-  readonly place: Pick<PagePlace, 'pipeline'>;
+  readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;
   readonly school: string;
   readonly run: {
     readonly id: string;
     readonly status: string;
     readonly reason: string | null;
+    readonly fault: DocumentFault | null;
     readonly changes: Readonly<Record<string, ChangeCounts>>;
   };
   /** What is held of the school now. */
@@ -38,12 +40,14 @@ interface RunProps {
 }
 
 /** Why a run failed or held a school; of one that held it long ago, how much would have gone and changed. */
-export function WhyOfRun({ place, school, run: { id, status, reason, changes }, hold }: RunProps) {
+export function WhyOfRun({ place, school, run: { id, status, reason, fault, changes }, hold }: RunProps) {
   if (status === 'held' && hold?.runId === id) return <WhyHeld place={place} hold={hold} />;
   const affected = Object.entries(changes).map(([kind, of]) => ({ kind, removed: of.removed, changed: of.changed }));
   const said = status === 'held' ? affectedInWords(place.pipeline, affected) : '';
   if (said !== '') return <>{said}</>;
-  return reason === null ? null : <Reason school={school} text={reason} />;
+  if (reason === null) return null;
+  if (status === 'failed') return <WhyFailed {...{ place, school, fault, reason }} />;
+  return <Reason school={school} text={reason} />;
 }
 
 /** What the run itself said of it, with the names that files and rules have: for those who look after these. */
@@ -54,13 +58,5 @@ export function HoldDetails({
   readonly place: PagePlace;
   readonly hold: { readonly reason: string };
 }) {
-  if (!may(place.visitor, 'admin')) return null;
-  return (
-    <details>
-      <summary>Details for administrators</summary>
-      <p>
-        <Reason school={place.school?.id ?? ''} text={hold.reason} />
-      </p>
-    </details>
-  );
+  return <Details place={place} school={place.school?.id ?? ''} reason={hold.reason} />;
 }

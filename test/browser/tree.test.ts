@@ -21,7 +21,7 @@ const pages: readonly { path: string; focused: readonly string[]; table: RegExp 
   },
   {
     path: '/schools',
-    focused: ['Name or id', 'Latest run', 'Show', '9360003'],
+    focused: ['Name or id', 'Show', 'Need somebody 1', 'Failed 1'],
     table: /table "Schools":[^]*columnheader "Latest run"[^]*rowheader "School 9360001 9360001"[^]*cell "loaded"/,
   },
   {

@@ -51,14 +51,19 @@ for (const backend of backends()) {
     );
     const [failed, held, unseen] = rows;
     assert.match(failed[2] ?? '', /1 night$/);
-    assert.match(failed[3] ?? '', /^[\w-]+\.json: .*Students/, 'the file, without its folder');
-    assert.match(failed[4] ?? '', /^Operator/);
+    assert.match(
+      failed[3] ?? '',
+      /^The file has no list of students\. The data of \w+ \d+ \w+ \d+ is still in use\. ?Details for administrators ?[\w-]+\.json: /,
+      'the file, without its folder, for administrators',
+    );
+    assert.equal(failed[4], 'Send the file again, or ask the school');
+    assert.match(unseen[3] ?? '', /^No file has come since \w+ \d+ \w+ \d+\. The data of that day is still in use\.$/);
     assert.match(
       held[3] ?? '',
       /^The extract lacks many who were in the last one: is it complete\? 30 of \d+ parents would go/,
     );
     assert.match(held[4] ?? '', /^You, or who may approve it/);
-    assert.match(unseen[4] ?? '', /^School: send the extract again/);
+    assert.equal(unseen[4], 'Send the file, or ask the school for it');
     assert.match(barsOf(morning), /The most were 3, on .*: 1 failed, 1 held and 1 not seen\./);
     for (const [status, name] of [
       ['failed', 'Cedar'],

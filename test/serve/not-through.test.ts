@@ -161,7 +161,9 @@ for (const backend of backends()) {
       const expected = toldByJson((JSON.parse(stdout) as { why: Json[] }).why);
       assert.ok(expected.length > 0, stdout);
       const page = await get(`${why}?kind=${kind}&${id.map((one) => `id=${one}`).join('&')}`);
-      const [tree] = allIn(page.main, 'ul');
+      const tree = allIn(page.main, 'ul').find(
+        (list) => 'attrs' in list && list.attrs.some(({ value }) => value === 'why'),
+      );
       assert.ok(tree !== undefined);
       assert.deepEqual(toldByPage(tree), expected, kind);
       assert.match(page.text, /does not come through/);

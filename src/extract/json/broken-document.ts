@@ -5,6 +5,8 @@ export function brokenDocument(
   { school, name }: Pick<BrokenDocument, 'school' | 'name'>,
   code: DocumentProblemCode,
   what: string,
+  lacks: readonly string[] = [],
 ): BrokenDocument {
-  return { school, name, code, reason: `${what}. ${documentProblems[code].toDo} No table was touched.` };
+  const lacking = lacks.length === 0 ? {} : { lacks };
+  return { school, name, code, ...lacking, reason: `${what}. ${documentProblems[code].toDo} No table was touched.` };
 }

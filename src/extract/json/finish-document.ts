@@ -59,7 +59,7 @@ function faultOf(
   document: OpenDocument,
   plan: ReadingPlan,
   which: string,
-): readonly [code: DocumentProblemCode, what: string] | null {
+): readonly [code: DocumentProblemCode, what: string, lacks?: readonly string[]] | null {
   const { id, name, isMany } = plan.pipeline.source.school;
   const { said } = document.school.schools(id, name);
   if (isMany ? said.length === 0 : document.school.id(id) === null) {
@@ -69,18 +69,22 @@ function faultOf(
     return ['no-school-id', `${which} has no usable ${id.said}${why}`];
   }
   const lacks = lacksOf(document, plan);
-  if (lacks.length > 0) return ['missing-section', `A section is missing or is no list: ${lacks.join(', ')}`];
+  if (lacks.length > 0) {
+    const said = lacks.map(([section, reason]) => `${section} (${reason})`);
+    const sections = lacks.map(([section]) => section);
+    return ['missing-section', `A section is missing or is no list: ${said.join(', ')}`, sections];
+  }
   const unmet = plan.isExample ? [] : document.allReaders.flatMap((reader) => reader.unmetNeeds(plan.pipeline.places));
   return unmet.length > 0 ? ['missing-path', `A path that decides is in no entry: ${unmet.join(', ')}`] : null;
 }
 
 /** The sections that must be there and are not, each with a reason. */
-function lacksOf(document: OpenDocument, { sections }: ReadingPlan): string[] {
+function lacksOf(document: OpenDocument, { sections }: ReadingPlan): (readonly [section: string, reason: string])[] {
   return sections.flatMap((plan) => {
     const { name, isOptional } = plan;
     const notAList = document.notLists.get(name);
-    if (notAList !== undefined) return [`${name} (${notAList})`];
-    if (!document.readers.has(name) && !isOptional) return [`${name} (missing)`];
-    return document.readerOf(plan).lacking.map(([section, reason]) => `${section} (${reason})`);
+    if (notAList !== undefined) return [[name, notAList] as const];
+    if (!document.readers.has(name) && !isOptional) return [[name, 'missing'] as const];
+    return document.readerOf(plan).lacking.map(([section, reason]) => [section, reason] as const);
   });
 }

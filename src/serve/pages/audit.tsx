@@ -57,7 +57,13 @@ export function AuditPage({ place, asked, lines, older }: Props) {
           <a href={addresses.audited({ ...asked, before: null }, addresses.exportedAudit)}>Export, as CSV</a>
         </p>
       )}
-      {lines.length === 0 ? <p>There is nothing to show for that.</p> : <Lines place={place} lines={lines} />}
+      {lines.length === 0 ? (
+        <p>
+          There is nothing to show for that. <a href={addresses.audit}>All of it</a>
+        </p>
+      ) : (
+        <Lines place={place} lines={lines} />
+      )}
       {(asked.before !== null || older !== null) && (
         <nav aria-label="Parts" class="beside">
           {asked.before !== null && <a href={addresses.audited({ ...asked, before: null })}>Newest</a>}

@@ -6,6 +6,7 @@ import { Outside } from '../../report/html/words.js';
 import { capital, label } from '../../words/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Name } from '../cut.js';
+import { longestSought } from '../find-form.js';
 import { Page } from '../layout.js';
 import { LinkedName } from '../linked-name.js';
 import { List } from '../list.js';
@@ -57,10 +58,11 @@ export function FindPage(props: FindProps) {
       <p role="status" id="count">
         {inWords(props)}
       </p>
+      {text === '' && <AskHere near={place.sought.near} />}
       <div id="found">
+        {text !== '' && <NotThrough extract={extract} text={text} />}
         <Narrower {...props} />
         {people.length + out.length > 0 && <Found {...props} />}
-        {text !== '' && <NotThrough extract={extract} text={text} />}
       </div>
       <p class="quiet">
         The beginnings of names are enough, in any order: “luk now” finds Łukasz Nowak. A word of one or two letters is
@@ -72,7 +74,7 @@ export function FindPage(props: FindProps) {
 
 function inWords({ place, people, out, isMore }: FindProps): string {
   const count = people.length + out.length;
-  if (place.sought.text === '') return 'Type a name, an email address or an id above.';
+  if (place.sought.text === '') return 'Type a name, an email address or an id.';
   if (isMore)
     return `More than ${String(count)} people found. These are some of them: type more of the name, or choose one of these.`;
   if (count === 0) return 'Nobody found in the schools that you see.';
@@ -196,25 +198,39 @@ function Beside({ school, people }: { readonly school: string; readonly people: 
   );
 }
 
+/** The same field as above, where the eye is. */
+function AskHere({ near }: { readonly near: string | null }) {
+  return (
+    <form class="ask" action={addresses.find()}>
+      <label>
+        Name, email address or id
+        <input type="search" name="q" autocomplete="off" maxlength={longestSought} />
+      </label>
+      {near !== null && <input type="hidden" name="school" value={near} />}
+      <button type="submit">Find the person</button>
+    </form>
+  );
+}
+
 /** The tables have no names of those who do not come through. */
 function NotThrough({ extract, text }: { readonly extract: ExtractSearch | null; readonly text: string }) {
   return (
     <section class="ask-why" aria-labelledby="not-through">
       <h2 id="not-through">Somebody who does not come through?</h2>
-      <p>
-        They are found here by their id, in all schools, but not by name.
-        {extract === null &&
-          ' By name, an editor finds them in the extract of one school, if the pages have extracts: on the page Not coming through of that school.'}
-      </p>
-      {extract !== null && (
-        // A name in an address would stay in the browser's history.
-        <form class="ask" method="post" action={addresses.lookUp(extract.school)}>
-          <input type="hidden" name="_csrf" value={extract.token} />
-          <input type="hidden" name="words" value={text} />
-          <button type="submit">
-            Search the extract of <Outside text={extract.name} />
-          </button>
-        </form>
+      {extract === null ? (
+        <p>Their names are not kept here. Ask a colleague who may edit, or type the id from the MIS.</p>
+      ) : (
+        <>
+          <p>They are found here by their id, in all schools. Their names are only in the extract of each school.</p>
+          {/* A name in an address would stay in the browser's history. */}
+          <form class="ask" method="post" action={addresses.lookUp(extract.school)}>
+            <input type="hidden" name="_csrf" value={extract.token} />
+            <input type="hidden" name="words" value={text} />
+            <button type="submit">
+              Search the extract of <Outside text={extract.name} />
+            </button>
+          </form>
+        </>
       )}
     </section>
   );

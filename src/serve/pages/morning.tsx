@@ -16,12 +16,13 @@ import { List } from '../list.js';
 import { NightPlots } from '../night-plots.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
-import { Reason } from '../reason.js';
 import { SchoolName } from '../school-name.js';
+import { SchoolPills } from '../school-pills.js';
 import { Status } from '../status.js';
-import { Day, Time } from '../time.js';
+import { Clock, Day, Time } from '../time.js';
 import { may } from '../visitor.js';
 import { WhyHeld } from '../why-held.js';
+import { WhyNotWell } from '../why-not-well.js';
 
 /** A school that failed, is held or was not seen. */
 export interface NeedingSchool {
@@ -68,7 +69,7 @@ export function MorningPage(props: Props) {
             <Latest latest={props.latest} timezone={place.pipeline.timezone} />
           </p>
           <Answer {...props} />
-          <Outcomes {...props} />
+          <SchoolPills counts={props.counts} asked={null} />
           {by[needing] > 0 && (
             <>
               <h2 id="need">Schools that need somebody</h2>
@@ -93,19 +94,33 @@ export function MorningPage(props: Props) {
 function Latest({ latest, timezone }: { latest: RunLine | null; timezone: string }) {
   if (latest === null) return <>There is no run.</>;
   const { startedAt, finishedAt, status } = latest;
+  const isOneDay = finishedAt !== null && dayIn(startedAt, timezone) === dayIn(finishedAt, timezone);
   return (
     <>
       <a href={addresses.runOfAll(latest.id)}>The latest run</a> began on <Time at={startedAt} timezone={timezone} />
       {finishedAt !== null ? (
         <>
-          {status === 'interrupted' ? ' and was interrupted on ' : ' and ended on '}
-          <Time at={finishedAt} timezone={timezone} />.
+          {status === 'interrupted' ? ' and was interrupted ' : ' and ended '}
+          {isOneDay ? (
+            <>
+              at <Clock at={finishedAt} timezone={timezone} />
+            </>
+          ) : (
+            <>
+              on <Time at={finishedAt} timezone={timezone} />
+            </>
+          )}
+          .
         </>
       ) : (
         '. It has not ended.'
       )}
     </>
   );
+}
+
+function dayIn(at: string, timezone: string): string {
+  return daysIn(timezone)(new Date(at));
 }
 
 /** The answer in one sentence; what is not is not said. */
@@ -130,32 +145,6 @@ function Answer({ counts: { all, by } }: Props) {
       </strong>{' '}
       {joined(wrong)}.
     </p>
-  );
-}
-
-/** Each outcome with its count leads to its schools. */
-function Outcomes({ counts: { all, by } }: Props) {
-  const links: readonly (readonly [string, number, string | null])[] = [
-    ['Need somebody', by[needing], needing],
-    ['Failed', by.failed, 'failed'],
-    ['Held', by.held, 'held'],
-    ['Not seen', by.unseen, 'unseen'],
-    ['Loaded', by.loaded, 'loaded'],
-    ['Unchanged', by.unchanged, 'unchanged'],
-    ['All', all, null],
-  ];
-  return (
-    <nav aria-label="Schools by outcome" class="outcomes">
-      <ul>
-        {links.map(([words, count, status]) => (
-          <li>
-            <a href={status === null ? addresses.schools : `${addresses.schools}${partQuery({ status })}`}>
-              {words} <span class="quiet">{String(count)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 }
 
@@ -219,9 +208,7 @@ function Since({ school: { line, runs }, timezone }: { school: NeedingSchool; ti
 
 function Happened({ place, school: { line, hold } }: { place: PagePlace; school: NeedingSchool }) {
   if (line.status === 'held' && hold !== null) return <WhyHeld place={place} hold={hold} />;
-  if (line.status === 'failed' && line.reason !== null) return <Reason school={line.school} text={line.reason} />;
-  if (line.isUnseen) return <>A run expected it, and no extract of it came.</>;
-  return <>{line.reason === null ? 'Not noted' : <Reason school={line.school} text={line.reason} />}</>;
+  return <WhyNotWell place={place} line={line} />;
 }
 
 function NextStep({ place, school }: { place: PagePlace; school: NeedingSchool }) {
@@ -233,8 +220,8 @@ function NextStep({ place, school }: { place: PagePlace; school: NeedingSchool }
         Rule author: <a href={addresses.rules(line.school)}>its own file</a> is faulty
       </>
     );
-  if (line.status === 'failed') return <>Operator: find out why, and send for a new extract if it was at fault</>;
-  return <>School: send the extract again</>;
+  if (line.status === 'failed' && line.fault === null) return <>Look for the cause: the file itself may be right</>;
+  return <>{line.isUnseen ? 'Send the file, or ask the school for it' : 'Send the file again, or ask the school'}</>;
 }
 
 interface HeldStepProps {

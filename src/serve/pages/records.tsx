@@ -6,8 +6,8 @@ import type { ListedRecord, Listing } from '../../browse/list-records.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
-import { capital } from '../../words/words.js';
-import { addresses, listQuery, queryOf, sortQuery } from '../addresses.js';
+import { capital, label } from '../../words/words.js';
+import { addresses, listQuery, partQuery, queryOf, sortQuery } from '../addresses.js';
 import { Chips } from '../chips.js';
 import { ColumnChoice } from '../column-choice.js';
 import { Name, Value } from '../cut.js';
@@ -69,19 +69,47 @@ export function RecordsPage(props: RecordsProps) {
           labels={new Map([...columns.map(({ name, label }) => [name, label] as const), ...fieldLabels(beside)])}
           nameOf={(column, id) => nameIn(beside, column, id)}
         />
-        <div class="beside">
-          <span>
-            Export: <Export {...{ place, listing }} as="CSV" /> · <Export {...{ place, listing }} as="Excel" />
-          </span>
-          <ColumnChoice
-            {...{ at, listing, hidden }}
-            columns={columns.filter(({ name }) => name !== leadColumn(kind)?.name)}
-          />
-        </div>
+        {total === 0 && <Nobody place={place} listing={listing} />}
+        {total > 0 && (
+          <div class="beside">
+            <span>
+              Export: <Export {...{ place, listing }} as="CSV" /> · <Export {...{ place, listing }} as="Excel" />
+            </span>
+            <ColumnChoice
+              {...{ at, listing, hidden }}
+              columns={columns.filter(({ name }) => name !== leadColumn(kind)?.name)}
+            />
+          </div>
+        )}
         {records.length > 0 && <TypedList {...props} />}
         <Parts page={page} pages={pages} at={(part) => listQuery(listing, part) || at} />
       </div>
     </Page>
+  );
+}
+
+/** Where else somebody may be who is not in the list. */
+function Nobody({ place: { pipeline, kind, school }, listing }: Pick<RecordsProps, 'place' | 'listing'>) {
+  const { search } = listing;
+  const isOnlySearch = search !== '' && queryOf({ ...listing, search: '', sort: null }).length === 0;
+  const one = label(pipeline, kind.name, 1);
+  return (
+    <p>
+      {search !== '' ? (
+        <>
+          No {one} {isOnlySearch ? '' : 'of these '}is called ‘<Outside text={search} />’ here.
+        </>
+      ) : (
+        <>No {one} here is like that.</>
+      )}{' '}
+      <a href={addresses.notThrough(school.id)}>Who does not come through</a>
+      {search !== '' && kind.find.length > 0 && (
+        <>
+          {' · '}
+          <a href={`${addresses.find()}${partQuery({ q: search, school: school.id })}`}>Search all schools</a>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { SchoolName } from '../school-name.js';
 import type { RunLine, SchoolInRun, UnseenInRun } from '../../browse/runs.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
+import { numberInWords } from '../../words/number-words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
@@ -28,6 +29,9 @@ interface Props {
 /** One run over all schools that the visitor sees. */
 export function RunPage({ place, run, schools, holds, unseen, page, pages }: Props) {
   const { id, startedAt, status, part, counts } = run;
+  const isNeeded = (school: SchoolInRun): boolean => school.status === 'failed' || school.status === 'held';
+  const needed = schools.filter(isNeeded);
+  const well = schools.filter((school) => !isNeeded(school));
   return (
     <Page place={place} title="Run">
       <h1>
@@ -51,21 +55,34 @@ export function RunPage({ place, run, schools, holds, unseen, page, pages }: Pro
       {schools.length === 0 ? (
         <p class="quiet">None.</p>
       ) : (
-        <List
-          name="Schools of the run"
-          caption="Those that failed or were held come first."
-          columns={['School', { label: 'Outcome', isPlain: true }, { label: 'Why', isPlain: true }]}
-          rows={schools.map((school) => [
-            <School run={id} of={school} />,
-            <Status of={school.status} />,
-            <WhyOfRun
-              place={place}
-              school={school.school ?? ''}
-              run={{ ...school, id }}
-              hold={holds.get(school.school ?? '') ?? null}
-            />,
-          ])}
-        />
+        <>
+          {needed.length > 0 && (
+            <List
+              name="Schools that failed or were held"
+              columns={['School', { label: 'Outcome', isPlain: true }, { label: 'Why', isPlain: true }]}
+              rows={needed.map((school) => [
+                <School run={id} of={school} />,
+                <Status of={school.status} />,
+                <WhyOfRun
+                  place={place}
+                  school={school.school ?? ''}
+                  run={{ ...school, id }}
+                  hold={holds.get(school.school ?? '') ?? null}
+                />,
+              ])}
+            />
+          )}
+          {well.length > 0 && (
+            <details open={needed.length === 0 && unseen.length === 0}>
+              <summary>{pages > 1 ? 'Up to date' : `${numberInWords(well.length)} up to date`}</summary>
+              <List
+                name="Schools that were loaded or unchanged"
+                columns={['School', { label: 'Outcome', isPlain: true }]}
+                rows={well.map((school) => [<School run={id} of={school} />, <Status of={school.status} />])}
+              />
+            </details>
+          )}
+        </>
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.runOfAll(id)}${partQuery({}, part)}`} />
     </Page>

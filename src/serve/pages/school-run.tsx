@@ -19,6 +19,7 @@ import type { SchoolPlace } from '../place.js';
 import { Status } from '../status.js';
 import { Time } from '../time.js';
 import { Took } from '../took.js';
+import { may } from '../visitor.js';
 import { Who } from '../who.js';
 import { HoldDetails, WhyOfRun } from '../why-held.js';
 
@@ -71,7 +72,7 @@ export function SchoolRunPage(props: Props) {
             ))}
             {whole !== null && <Took run={whole} />}
           </dl>
-          <Sums {...props} />
+          {may(place.visitor, 'admin') && <Sums {...props} />}
           <ByKind {...props} />
         </>
       )}

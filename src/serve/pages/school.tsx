@@ -1,19 +1,24 @@
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
+import { noun } from '../../pipeline/text/counted.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import type { ReportedSchool } from '../../report/findings/report.js';
 import { Outside } from '../../report/html/words.js';
+import { isApproved } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
-import { SchoolFigures } from '../figures.js';
+import { countsInWords } from '../../words/words.js';
+import { addresses } from '../addresses.js';
+import { SchoolFigures, latestWell } from '../figures.js';
 import { Approval } from '../approvals.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import { Met } from '../met.js';
-import { Reason } from '../reason.js';
+import { Status } from '../status.js';
 import { StatusOfSchool } from '../status-of-school.js';
-import { Time } from '../time.js';
+import { Day } from '../time.js';
 import { ToCorrectFirst } from '../to-correct-first.js';
+import { WhyNotWell } from '../why-not-well.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -29,23 +34,31 @@ interface Props {
 /** Whether all is well with a school, how much comes through, and what to correct first. */
 export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
   const { school, name, loadedAt, lastRun, status, reason } = line;
+  const isApprovedNow = hold !== null && status === 'held' && isApproved(hold, place.pipeline.serve.approvals);
   return (
     <Page place={place} title={name ?? school}>
       <h1>
         <Outside text={name ?? school} />
       </h1>
+      <Lead {...{ place, line, runs }} />
       {hold !== null && <HoldNotice place={place} hold={hold} />}
       <dl>
         <dt>Latest run</dt>
         <dd>
-          <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
-          {hold !== null && status === 'held' && <Approval place={place} hold={hold} />}
+          {isApprovedNow ? (
+            <>
+              <Status of="approved" />: goes through tonight
+            </>
+          ) : (
+            <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
+          )}
+          {hold !== null && status === 'held' && !isApprovedNow && <Approval place={place} hold={hold} />}
         </dd>
-        {reason !== null && (hold === null || status !== 'held') && (
+        {(line.isUnseen || reason !== null) && (hold === null || status !== 'held') && (
           <>
             <dt>Why</dt>
             <dd>
-              <Reason school={school} text={reason} />
+              <WhyNotWell place={place} line={line} />
             </dd>
           </>
         )}
@@ -54,10 +67,39 @@ export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
           <Met run={lastRun} timezone={place.pipeline.timezone} />
         </dd>
         <dt>Last change</dt>
-        <dd>{loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
+        <dd>{loadedAt === null ? 'never' : <Day at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
       </dl>
       <SchoolFigures {...{ school, counts, runs }} pipeline={place.pipeline} />
       {report !== null && <ToCorrectFirst place={place} report={report} />}
     </Page>
+  );
+}
+
+/** Whether all is well, in a sentence, and who does not come through. */
+function Lead({ place, line, runs }: Pick<Props, 'place' | 'line' | 'runs'>) {
+  const { pipeline } = place;
+  const { school, status, isUnseen, loadedAt } = line;
+  const sums = latestWell(runs)?.sections ?? {};
+  const not = Object.fromEntries(pipeline.records.map(({ name }) => [name, sums[name]?.not ?? 0]));
+  const count = Object.values(not).reduce((sum, one) => sum + one, 0);
+  const stands = isUnseen
+    ? 'did not arrive with the latest run.'
+    : status === 'failed'
+      ? 'could not be loaded.'
+      : status === 'held'
+        ? 'is held: somebody has to look at it.'
+        : 'is up to date.';
+  return (
+    <p class="lead">
+      <strong>
+        <Outside text={line.name ?? school} /> {stands}
+      </strong>{' '}
+      {loadedAt !== null && count > 0 && (
+        <>
+          <a href={addresses.notThrough(school)}>{countsInWords(pipeline, not)}</a> {noun(count, 'does', 'do')} not come
+          through.
+        </>
+      )}
+    </p>
   );
 }

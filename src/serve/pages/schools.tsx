@@ -1,28 +1,24 @@
 import { SchoolName } from '../school-name.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
-import {
-  needing,
-  schoolFilters,
-  type AskedSchools,
-  type SchoolCounts,
-  type SchoolLine,
-} from '../../browse/school-list.js';
+import { type AskedSchools, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
 import type { TrendPoint } from '../../browse/school-runs.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import type { ListedSchool } from '../../report/config/school-list.js';
+import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { countDifferences } from '../differences.js';
 import { Approval } from '../approvals.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
+import { SchoolPills } from '../school-pills.js';
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 import { Met } from '../met.js';
 import { Sparkline } from '../sparkline.js';
-import { Reason } from '../reason.js';
 import { StatusOfSchool } from '../status-of-school.js';
-import { Time } from '../time.js';
+import { Day } from '../time.js';
 import { WhyHeld } from '../why-held.js';
+import { WhyNotWell } from '../why-not-well.js';
 
 export interface SchoolsProps {
   readonly place: PagePlace;
@@ -69,6 +65,7 @@ export function SchoolsPage(props: SchoolsProps) {
             {isAsked ? ' found' : ''}
           </p>
           <div id="found">
+            <SchoolPills counts={props.counts} asked={asked} />
             {unseen > 0 && asked.status !== 'unseen' && (
               <p>
                 <a href={partQuery({ search: asked.search || null, status: 'unseen' }, 1)}>
@@ -77,11 +74,7 @@ export function SchoolsPage(props: SchoolsProps) {
                 : a run expected {noun(unseen, 'it', 'them')}, and {noun(unseen, 'it', 'they')} did not arrive.
               </p>
             )}
-            {isAsked && (
-              <p>
-                <a href={addresses.schools}>All again</a>
-              </p>
-            )}
+            {total === 0 && <NothingFound asked={asked} />}
             {asked.status === 'held' && total > 1 && (
               <p>
                 <a href={addresses.heldSchools}>Look at those that are held, and approve several</a>
@@ -100,29 +93,33 @@ export function SchoolsPage(props: SchoolsProps) {
   );
 }
 
-/** Where the words of a filter are not its name. */
-const filterWords: Readonly<Record<string, string>> = { [needing]: 'need somebody', unseen: 'not seen' };
-
-function Ask({ asked, counts }: SchoolsProps) {
+function Ask({ asked }: SchoolsProps) {
   return (
     <form class="ask" role="search" action={addresses.schools}>
       <label>
         Name or id
         <input type="search" name="search" value={asked.search} autocomplete="off" />
       </label>
-      <label>
-        Latest run
-        <select name="status">
-          <option value="">All</option>
-          {schoolFilters.map((status) => (
-            <option value={status} selected={status === asked.status}>
-              {`${filterWords[status] ?? status} (${String(counts.by[status])})`}
-            </option>
-          ))}
-        </select>
-      </label>
+      {asked.status !== null && <input type="hidden" name="status" value={asked.status} />}
       <button type="submit">Show</button>
     </form>
+  );
+}
+
+function NothingFound({ asked: { search, status } }: Pick<SchoolsProps, 'asked'>) {
+  return (
+    <p>
+      {search === '' ? (
+        'No school is like that at the moment.'
+      ) : (
+        <>
+          No school {status === null ? '' : 'of these '}is called ‘
+          <Outside text={search} />
+          ’, and none has that id.
+        </>
+      )}{' '}
+      <a href={addresses.schools}>All schools</a>
+    </p>
   );
 }
 
@@ -142,28 +139,23 @@ function Schools({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
       name="Schools"
       caption="Those that failed come first, then those that are held, then those that did not arrive."
       columns={columns}
-      rows={schools.map(({ line, line: { school, name, loadedAt, lastRun, reason }, trend, differences, hold }) => [
+      rows={schools.map(({ line, line: { school, name, loadedAt, lastRun }, trend, differences, hold }) => [
         <SchoolName school={school} name={name} to={addresses.school(school)} />,
         <>
           <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
           {hold !== null && <Approval place={place} hold={hold} />}
         </>,
-        hold !== null ? (
-          <WhyHeld place={place} hold={hold} />
-        ) : (
-          reason !== null && <Reason school={school} text={reason} />
-        ),
+        hold !== null ? <WhyHeld place={place} hold={hold} /> : <WhyNotWell place={place} line={line} />,
         <Met run={lastRun} timezone={place.pipeline.timezone} />,
-        loadedAt === null ? 'never' : <Time at={loadedAt} timezone={place.pipeline.timezone} />,
+        loadedAt === null ? 'never' : <Day at={loadedAt} timezone={place.pipeline.timezone} />,
         <Sparkline points={trend} timezone={place.pipeline.timezone} />,
-        <a href={addresses.rules(school)}>{ownInWords(differences)}</a>,
+        differences === null ? null : <a href={addresses.rules(school)}>{ownInWords(differences)}</a>,
       ])}
     />
   );
 }
 
-function ownInWords(differences: ListedSchool | null): string {
-  if (differences === null) return 'none';
+function ownInWords(differences: ListedSchool): string {
   if (differences.reason !== null) return 'faulty file';
   const count = countDifferences(differences);
   return counted(count, 'difference');

@@ -1,4 +1,4 @@
-import { noun } from '../../pipeline/text/counted.js';
+import { counted, noun } from '../../pipeline/text/counted.js';
 import { Outside } from '../../report/html/words.js';
 import { shown } from '../../report/html/shown.js';
 import { label } from '../../words/words.js';
@@ -15,6 +15,8 @@ import { notThroughTitle } from './not-through.js';
 interface Props {
   readonly place: SchoolPlace;
   readonly token: string;
+  /** What was typed: it is shown to who typed it, and kept nowhere. */
+  readonly words: string;
   readonly found: readonly NamedRecord[];
   /** How many more there are. */
   readonly more: number;
@@ -24,23 +26,31 @@ interface Props {
   readonly reason: string | null;
 }
 
-/** The people of that name who do not come through; the words of the search are not repeated. */
-export function SearchPage({ place, token, found, more, extractAt, reason }: Props) {
+/** The people of that name who do not come through. The title, which a browser remembers, does not say the name. */
+export function SearchPage({ place, token, words, found, more, extractAt, reason }: Props) {
   const { pipeline, school } = place;
+  const count = found.length + more;
+  const arePeople = found.every(({ kind }) => kind.find.length > 0);
   return (
     <Page place={place} title="Found by name">
       <p>
         <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
       </p>
-      <h1>Found by name</h1>
+      {reason === null ? (
+        <h1>
+          {count === 0 ? 'Nobody' : arePeople ? counted(count, 'person', 'people') : counted(count, 'record')} called ‘
+          <Outside text={words} />’ {count === 0 ? 'stays out' : noun(count, 'does not', 'do not') + ' come through'} at{' '}
+          <Outside text={school.name ?? school.id} />
+        </h1>
+      ) : (
+        <h1>Found by name</h1>
+      )}
       {reason !== null ? (
         <p class="failed">{shown(reason)}</p>
       ) : (
         <p role="status">
-          {found.length === 0
-            ? 'Nobody of that name stays out. Find those who come through in the lists above.'
-            : `${String(found.length + more)} of that name ${noun(found.length + more, 'does', 'do')} not come through.`}
-          {more > 0 && ' These are the first: add a word to find fewer.'}
+          {found.length === 0 && 'Find those who come through in the lists, or by the field at the top.'}
+          {more > 0 && 'These are the first: add a word to find fewer.'}
           {extractAt !== null && (
             <span class="quiet">
               {' '}
@@ -63,7 +73,7 @@ export function SearchPage({ place, token, found, more, extractAt, reason }: Pro
           ])}
         />
       )}
-      <AskWhy place={place} token={token} />
+      <AskWhy place={place} token={token} words={words} />
     </Page>
   );
 }

@@ -1,11 +1,11 @@
-import type { Explanation, Id, Of } from '../../explain/explanation.js';
+import type { Explanation, Id, Of, Reason } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
-import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from '../../report/explain/ends.js';
+import { choicesInWords, endsToCorrect, noFixInWords } from '../../report/explain/ends.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mention, placeInExtract } from '../../words/mention.js';
-import { plain, type Phrase } from '../../words/phrase.js';
+import { phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { Names } from '../../words/mention.js';
 import { asSentence, capital, label, sectionAt } from '../../words/words.js';
 import { addresses } from '../addresses.js';
@@ -83,7 +83,14 @@ export function WhyPage({
           />
         </p>
       )}
-      <AskWhy place={place} token={token} kind={kind.name} />
+      {answer?.explanation == null ? (
+        <AskWhy place={place} token={token} kind={kind.name} />
+      ) : (
+        <details>
+          <summary>Ask about somebody else</summary>
+          <AskWhy place={place} token={token} kind={kind.name} />
+        </details>
+      )}
     </Page>
   );
 }
@@ -155,7 +162,8 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
   return (
     <>
       <h1>
-        <Words of={atStart(who)} /> {through ? 'comes through' : 'does not come through'}
+        <Words of={nameOf({ kind: kind.name, id }, names) ?? atStart(who)} />{' '}
+        {through ? 'comes through' : 'does not come through'}
       </h1>
       {through ? (
         <p>
@@ -163,8 +171,12 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
         </p>
       ) : (
         <>
-          <WhyTree pipeline={pipeline} why={why} names={names} />
+          <Lead place={place} names={names} explanation={explanation} />
           <ToCorrect place={place} names={names} explanation={explanation} />
+          <details>
+            <summary>How it follows, step by step, with the rules</summary>
+            <WhyTree pipeline={pipeline} why={why} names={names} />
+          </details>
         </>
       )}
       {noted.length > 0 && (
@@ -213,13 +225,75 @@ function Pages({ place: { pipeline, school }, kind, id }: Pick<ExplainedProps, '
   );
 }
 
-function ToCorrect({
-  place: { pipeline },
-  names,
-  explanation,
-}: Pick<ExplainedProps, 'place' | 'names' | 'explanation'>) {
+/** What a person is called; null if nobody may see it, or it is a link. */
+function nameOf({ kind, id }: Of, names: Names | null): Phrase | null {
+  const name = typeof id === 'string' ? names?.get(kind)?.get(id) : undefined;
+  return name === undefined ? null : phrase`${name}`;
+}
+
+/** A record or link with its name first, because that is what people look for. */
+function NameFirst({ place: { pipeline }, of, names }: { place: SchoolPlace; of: Of; names: Names | null }) {
+  const name = nameOf(of, names);
+  const called = mention(pipeline, of.kind, of.id, null);
+  return name === null ? (
+    <strong>
+      <Words of={atStart(called)} />
+    </strong>
+  ) : (
+    <>
+      <strong>
+        <Words of={name} />
+      </strong>{' '}
+      (<Words of={called} />)
+    </>
+  );
+}
+
+/** More than these are in the details. */
+const mostCauses = 3;
+
+/** The reason in words, and where it begins if that is with somebody or something else. */
+function Lead({ place, names, explanation: { why } }: Pick<ExplainedProps, 'place' | 'names' | 'explanation'>) {
+  const sentences = new Set(why.map(({ because }) => asSentence(because ?? 'Its conditions do not hold')));
+  const causes = endReasons(why).filter((reason) => !why.includes(reason));
+  return (
+    <>
+      <p class="lead">{[...sentences].map((sentence) => shown(sentence)).join(' ')}</p>
+      {causes.length > 0 && (
+        <p>
+          It begins with{' '}
+          {causes.slice(0, mostCauses).map(({ of, because }, at) => (
+            <>
+              {at > 0 && '; '}
+              <NameFirst place={place} of={of} names={names} />: {shown((because ?? '').replace(/\.$/, ''))}
+            </>
+          ))}
+          {causes.length > mostCauses && `, and ${String(causes.length - mostCauses)} more`}.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The reasons that have no other behind them, each once. */
+function endReasons(why: readonly Reason[]): Reason[] {
+  const ends = new Map<string, Reason>();
+  const walk = (reasons: readonly Reason[]): void => {
+    for (const reason of reasons)
+      if (reason.why.length > 0) walk(reason.why);
+      else if (!reason.cut) ends.set(JSON.stringify([reason.of, reason.rule]), reason);
+  };
+  walk(why);
+  return [...ends.values()];
+}
+
+function ToCorrect({ place, names, explanation }: Pick<ExplainedProps, 'place' | 'names' | 'explanation'>) {
   const { from, why, fixes, ifWrong } = explanation;
-  const mentioned = (of: Of) => <Words of={mention(pipeline, of.kind, of.id, names)} />;
+  const step = (correction: Of & { readonly fix: string }) => (
+    <>
+      <NameFirst place={place} of={correction} names={names} />: {shown(correction.fix.replace(/\.$/, ''))}
+    </>
+  );
   const listed = (sets: Explanation['fixes']) => (
     <ol>
       {sets.map((set) => (
@@ -227,26 +301,31 @@ function ToCorrect({
           {set.map((correction, at) => (
             <>
               {at > 0 && ', and '}
-              {shown(correction.fix.replace(/\.$/, ''))}: {mentioned(correction)}
+              {step(correction)}
             </>
           ))}
         </li>
       ))}
     </ol>
   );
-  if (from === 'extract' && fixes.length > 0)
+  if (from === 'extract' && fixes.length > 0) {
+    const [only = []] = fixes;
+    // What has to be done all together is as many steps.
+    const steps = fixes.length === 1 ? only.map((correction) => [correction]) : fixes;
+    const after = steps.length > 1 && fixes.length > 1 ? 'Any one of these is enough' : 'In the MIS';
     return (
       <>
-        <h2>What to correct</h2>
-        <p>{fixesInWords(fixes.length)}</p>
-        {listed(fixes)}
+        <h2>To correct</h2>
+        <p>{after}; it comes through with the next run after that:</p>
+        {listed(steps)}
       </>
     );
+  }
   const ends = from === 'extract' ? [] : endsToCorrect(why);
   const words = from === 'extract' ? noFixInWords(explanation) : ends.length === 0 ? choicesInWords(why) : [];
   return (
     <>
-      <h2>What to correct</h2>
+      <h2>To correct</h2>
       {words.map((line) => (
         <p>{shown(line)}</p>
       ))}
@@ -254,9 +333,7 @@ function ToCorrect({
       {ends.length > 0 && (
         <ul>
           {ends.map(({ fix, of }) => (
-            <li>
-              {shown(fix.replace(/\.$/, ''))}: {mentioned(of)}
-            </li>
+            <li>{step({ ...of, fix })}</li>
           ))}
         </ul>
       )}

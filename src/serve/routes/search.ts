@@ -22,7 +22,7 @@ export const search: readonly Route[] = [
       const place = { ...at.place, at: addresses.notThrough(school) };
       const words = textOf(form.words).slice(0, 200);
       const token = visit.token();
-      const nobody = { found: [], more: 0, extractAt: null };
+      const nobody = { words, found: [], more: 0, extractAt: null };
       if (!hasWords(words)) return { page: SearchPage({ place, token, ...nobody, reason: 'Which name?' }) };
       const { lookUp, reason } = await lookUps.of(db, school);
       if (lookUp === null) return { page: SearchPage({ place, token, ...nobody, reason }) };
@@ -31,7 +31,10 @@ export const search: readonly Route[] = [
       const entry = { what: 'look-up', school, detail: 'search by name' };
       if (found.length === 0) await visit.note(entry);
       for (const { kind, id } of found) await visit.note({ ...entry, kind: kind.name, recordId: id });
-      return { page: SearchPage({ place, token, found, more, extractAt: lookUp.at, reason: null }) };
+      const [only] = found;
+      if (only !== undefined && found.length === 1 && more === 0)
+        return { to: addresses.why(school, { kind: only.kind.name, id: only.id }, { values: 'yes' }) };
+      return { page: SearchPage({ place, token, words, found, more, extractAt: lookUp.at, reason: null }) };
     },
   },
 ];

@@ -1,0 +1,23 @@
+import type { SchoolLine } from '../browse/school-list.js';
+import { lastSeen } from './last-seen.js';
+import type { PagePlace } from './place.js';
+import { Reason } from './reason.js';
+import { StillInUse, WhyFailed, WhyUnseen } from './why-failed.js';
+
+interface Props {
+  readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;
+  readonly line: SchoolLine;
+}
+
+/** Why a school is not up to date, if no hold says it, and which of its data is in use. What is old news is not said. */
+export function WhyNotWell({ place, line }: Props) {
+  const { school, status, fault, reason, inUse, isUnseen } = line;
+  if (isUnseen) return <WhyUnseen place={place} since={lastSeen(line)} run={inUse} />;
+  if (status === 'failed')
+    return (
+      <WhyFailed {...{ place, school, fault, reason }}>
+        <StillInUse place={place} run={inUse} />
+      </WhyFailed>
+    );
+  return reason === null ? null : <Reason school={school} text={reason} />;
+}
