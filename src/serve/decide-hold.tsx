@@ -1,6 +1,7 @@
 import { approvalsOf, hasApproved, isApproved } from '../load/hold/release.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { addresses } from './addresses.js';
+import { Fault } from './fault.js';
 import { Answers } from './approvals.js';
 import type { SchoolPlace } from './place.js';
 
@@ -11,6 +12,8 @@ interface Props {
   readonly token: string | null;
   /** What was typed and not taken; blank otherwise. */
   readonly typed: string;
+  /** Why a form changed nothing; null if none was sent. */
+  readonly refusal: string | null;
 }
 
 /** The longest word about a hold that is kept. */
@@ -31,7 +34,7 @@ export function Why({ typed }: { readonly typed: string }) {
 
 /** What people have said about a hold, and the forms by which the visitor does. */
 export function DecideHold(props: Props) {
-  const { place, hold, token, typed } = props;
+  const { place, hold, token, typed, refusal } = props;
   const { pipeline, visitor } = place;
   const isOwn = hasApproved(hold, visitor.name);
   const mayApprove = !isOwn && !isApproved(hold, pipeline.serve.approvals);
@@ -39,6 +42,7 @@ export function DecideHold(props: Props) {
   return (
     <section aria-labelledby="decision">
       <h2 id="decision">Your decision</h2>
+      <Fault fault={refusal} />
       <Answers place={place} hold={hold} />
       {token === null && <p>Your account may not decide: ask somebody who may change things here.</p>}
       {token !== null && isNameless && (

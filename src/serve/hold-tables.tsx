@@ -1,7 +1,7 @@
 import type { TableOfHold } from '../load/hold/hold-facts.js';
 import { ownFile } from '../load/hold/weigh.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
-import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
+import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 
 interface Props {
   readonly pipeline: Pipeline;
@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Short enough to stand side by side on a phone. */
-const columns = ['Before', 'Go', 'New', 'Change', 'After'] as const;
+const columns = ['Before', 'Would go', 'New', 'Would change', 'After'] as const;
 
 /** What the load would make of each table. */
 export function HoldTables({ pipeline, hold: { facts, counts } }: Props) {
@@ -17,6 +17,8 @@ export function HoldTables({ pipeline, hold: { facts, counts } }: Props) {
     const table = facts?.tables.find((one) => one.kind === kind.name);
     return table === undefined ? [] : [{ kind, table }];
   });
+  const records = tables.filter(({ kind }) => kind.type === 'record');
+  const links = tables.filter(({ kind }) => kind.type === 'link');
   return (
     <>
       {counts.some(({ kind }) => kind === ownFile) && (
@@ -28,30 +30,48 @@ export function HoldTables({ pipeline, hold: { facts, counts } }: Props) {
       {tables.length > 0 && (
         <>
           <h2 id="tables">What would change</h2>
-          <table class="numbers fit" aria-labelledby="tables">
-            <caption>How many there are, and what the load would make of them.</caption>
-            <thead>
-              <tr>
-                {['Kind', ...columns].map((column) => (
-                  <th scope="col">{column}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {tables.map(({ kind, table }) => (
-                <tr>
-                  <th scope="row">{kind.label}</th>
-                  {cellsOf(table).map((count) => (
-                    <td>{String(count)}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          {records.length > 0 && <Counts tables={records} by="tables" />}
+          {links.length > 0 && (
+            <details>
+              <summary id="links">Links between them</summary>
+              <Counts tables={links} by="links" />
+            </details>
+          )}
           <Beside facts={facts} />
         </>
       )}
     </>
+  );
+}
+
+interface CountsProps {
+  readonly tables: readonly { readonly kind: RecordKind | LinkKind; readonly table: TableOfHold }[];
+  /** The id of what names it. */
+  readonly by: string;
+}
+
+function Counts({ tables, by }: CountsProps) {
+  return (
+    <table class="numbers fit" aria-labelledby={by}>
+      <caption>How many there are, and what the load would make of them.</caption>
+      <thead>
+        <tr>
+          {['Kind', ...columns].map((column) => (
+            <th scope="col">{column}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {tables.map(({ kind, table }) => (
+          <tr>
+            <th scope="row">{kind.label}</th>
+            {cellsOf(table).map((count) => (
+              <td>{String(count)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -5,7 +5,7 @@ import type { StoredHold } from '../load/hold/stored-hold.js';
 import { joined, noun } from '../pipeline/text/counted.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { phrase, plain, type Phrase } from './phrase.js';
-import { countOfKind, kindNamed, label } from './words.js';
+import { capital, countOfKind, kindNamed, label } from './words.js';
 
 /** Why a school is held, for the people who look after its data: no command, rule or file is named. */
 export interface HoldInWords {
@@ -46,11 +46,10 @@ function causeInWords(pipeline: Pipeline, cause: HoldCause): Phrase {
       );
     case 'new-ids': {
       const of = cause.kinds.map(
-        ({ kind, count, of: all }) => `${String(count)} of ${countOfKind(pipeline, kind, all)}`,
+        ({ kind, count, of: all }) =>
+          `${count === all ? 'all' : `${String(count)} of the`} ${countOfKind(pipeline, kind, all)}`,
       );
-      return plain(
-        `${joined(of)} who would go come again under the same names, with new ids: has the MIS been moved or merged?`,
-      );
+      return plain(`${capital(joined(of))} who would go come back with new ids: has the MIS been moved or merged?`);
     }
     case 'lost': {
       const lost = cause.fields.map(({ kind, column, had }) => {
@@ -98,21 +97,20 @@ function limitsInWords(pipeline: Pipeline, { limits }: HoldFacts): string {
   const said = limits.filter(({ kind }) => kinds.includes(kind));
   const of = (...types: readonly PassedLimit['type'][]) => said.filter(({ type }) => types.includes(type));
   return [
-    ...limitInWords(pipeline, of('removals', 'emptied'), 'would go'),
-    ...limitInWords(pipeline, of('changes'), 'would change'),
+    ...limitInWords(pipeline, of('removals', 'emptied'), 'go'),
+    ...limitInWords(pipeline, of('changes'), 'change'),
   ].join(' ');
 }
 
-function limitInWords(pipeline: Pipeline, limits: readonly PassedLimit[], would: string): string[] {
+function limitInWords(pipeline: Pipeline, limits: readonly PassedLimit[], verb: 'go' | 'change'): string[] {
   if (limits.length === 0) return [];
   const shares = new Set(limits.flatMap(({ share }) => share ?? []));
   const amounts = limits.map(({ kind, count, of }) =>
     of === null ? allOf(pipeline, kind, count) : `${String(count)} of ${countOfKind(pipeline, kind, of)}`,
   );
-  const all = joined(amounts);
   const most = [...shares].map((share) => `${String(share)} %`).join(' or ');
-  const unasked = most === '' ? '' : `; more than ${most} needs a person’s word`;
-  return [`${all.charAt(0).toUpperCase()}${all.slice(1)} ${would}${unasked}.`];
+  const unasked = most === '' ? [] : [`At most ${most} may ${verb} without approval.`];
+  return [`${capital(joined(amounts))} would ${verb}.`, ...unasked];
 }
 
 function allOf(pipeline: Pipeline, kind: string, count: number): string {

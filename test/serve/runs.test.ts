@@ -292,12 +292,12 @@ for (const backend of backends()) {
     for (const path of [school, `${school}/runs`, `${school}/held`]) {
       const { text } = await get(path);
       assert.match(text, /Held since Sun 25 Oct 2026, 02:00/, path);
-      assert.match(text, /is it complete\? 15 of 60 parents would go; more than 10 % needs a person’s word\./, path);
+      assert.match(text, /is it complete\? 15 of 60 parents would go\. At most 10 % may go without approval\./, path);
       assert.doesNotMatch(text, /pullthrough release/, path);
     }
     const looked = await get(`${school}/held`);
     assert.deepEqual(looked.tables[0]?.slice(0, 3), [
-      ['Kind', 'Before', 'Go', 'New', 'Change', 'After'],
+      ['Kind', 'Before', 'Would go', 'New', 'Would change', 'After'],
       ['Students', '60', '0', '0', '0', '60'],
       ['Parents', '60', '15', '0', '0', '45'],
     ]);
@@ -421,7 +421,7 @@ for (const backend of backends()) {
     const { text } = await get(`${school}/held`);
     assert.match(
       text,
-      /The extract came without any groups: does the MIS still give them to the export\? The only group would go\. 60 of 60 parents would change; more than 75 % needs a person’s word\./,
+      /The extract came without any groups: does the MIS still give them to the export\? The only group would go\. 60 of 60 parents would change\. At most 75 % may change without approval\./,
     );
   });
 

@@ -31,7 +31,7 @@ test('each likely cause is a sentence in the words of the labels, with no name o
     [{ type: 'section', kinds: ['contactLinks'], granted: ['contactLinks'] }, /without any parent links: /],
     [
       { type: 'new-ids', kinds: [{ kind: 'contacts', count: 42, of: 60 }] },
-      /^42 of 60 parents who would go come again /,
+      /^42 of the 60 parents who would go come back with new ids: /,
     ],
     [
       { type: 'lost', fields: [{ kind: 'contacts', column: 'email', source: 'Email', had: 55 }] },
@@ -64,7 +64,7 @@ test('what would go is said of records before links, all of a kind as all, and o
   const going = (kind: string, count: number) => ({ type: 'removals', kind, count, of: 80, share: 10 }) as const;
   assert.equal(
     effectOf(going('students', 40), going('contacts', 41), going('contactLinks', 41)),
-    '40 of 80 students and 41 of 80 parents would go; more than 10 % needs a person’s word.',
+    '40 of 80 students and 41 of 80 parents would go. At most 10 % may go without approval.',
   );
   assert.match(effectOf(going('contactLinks', 41)), /^41 of 80 parent links would go/);
   const all = { type: 'emptied', kind: 'contacts', count: 9, of: null, share: null } as const;

@@ -65,18 +65,20 @@ export function HeldPage(props: Props) {
   return (
     <Page place={place} title="Held" isRefused={refusal !== null}>
       <h1>Held</h1>
-      <Fault fault={refusal} />
       {hold === null ? (
-        <p>Nothing of this school is held.</p>
+        <>
+          <Fault fault={refusal} />
+          <p>Nothing of this school is held.</p>
+        </>
       ) : (
         <>
           <p class="lead">
             <WhyHeld place={place} hold={hold} />
           </p>
           <Since place={place} line={line} hold={hold} />
-          <HoldDetails place={place} hold={hold} />
+          <DecideHold {...{ place, hold, token, typed, refusal }} />
           <HoldTables pipeline={place.pipeline} hold={hold} />
-          <DecideHold {...{ place, hold, token, typed }} />
+          <HoldDetails place={place} hold={hold} />
           {shown !== null && <Who {...props} shown={shown} />}
         </>
       )}
