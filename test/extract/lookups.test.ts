@@ -135,8 +135,90 @@ test('what a look-up cannot mean is refused', () => {
     problem('{ lookup: m, match: { a: id }, where: { b: { fact: option.x } }, value: d }') ?? '',
     /^view-where/,
   );
-  assert.match(problem('{ lookup: m, match: { a: id }, value: d }', ', type: date, onBad: out') ?? '', /^excludes/);
+  assert.equal(problem('{ lookup: m, match: { a: id }, value: d }', ', type: date, onBad: out'), null);
+  assert.equal(problem('{ lookup: m, match: { a: id }, value: d }', ', optional: true'), null);
   assert.equal(problem('{ lookup: m, match: { a: ^.id }, value: d }')?.split(':')[0], 'path-form');
+});
+
+const said = async (from: string, document: object, more = '') =>
+  (await extractOf(pipeline(from, more), document)).findings.map(({ rule, recordId, field, position }) =>
+    [rule, recordId, field, position].join(' '),
+  );
+
+test('an id of the record that no record has is an unread path, also in a list of ids', async () => {
+  const found = async (id: string, of: readonly object[], more = '') =>
+    (
+      await extractOf(pipeline(`{ lookup: mails, match: { owner: ${id} }, value: address }`, more), {
+        people: of,
+        mails,
+      })
+    ).findings
+      .filter(({ rule }) => rule === 'unread-path')
+      .map(({ because }) => because);
+  const all = [{ id: 1, ids: [{ v: 1 }] }];
+  assert.deepEqual(await found('idd', [{ id: 1 }]), ['No record of people has idd. Did you mean id?']);
+  const inList = (list: string, value: string) => `{ list: ${list}, value: ${value} }`;
+  assert.deepEqual(await found(inList('idss', 'v'), all), ['No record of people has idss[].v. Did you mean ids?']);
+  assert.deepEqual(await found(inList('ids', 'w'), all), ['No record of people has ids[].w. Did you mean ids[].v?']);
+  assert.deepEqual(await found(inList('ids', 'v'), all), []);
+  assert.deepEqual(await found(inList('ids', 'w'), [{ id: 1, ids: [] }]), []);
+  assert.deepEqual(await found('idd', all, ', optional: true'), []);
+});
+
+test('a bad value under where, lowest or highest is a finding of the record that asks, once for each path', async () => {
+  const people = [{ id: 1 }, { id: 2 }];
+  const mails = [
+    { owner: 1, kind: 'Home', until: '2026-13-01', rank: 'high', address: 'a@x' },
+    { owner: 1, kind: 'Home', until: 'soon', rank: 1, address: 'b@x' },
+    { owner: 1, kind: 'Home', until: null, rank: 'low', address: 'c@x' },
+    // What does not fit anyway does not matter.
+    { owner: 2, kind: 'Work', until: 'soon', rank: 'x', address: 'd@x' },
+    { owner: 3, kind: 'Home', until: 'soon', rank: 'x', address: 'e@x' },
+  ];
+  const from =
+    '{ lookup: mails, match: { owner: id }, where: { until: { not: { before: { fact: today } } }, kind: Home }, lowest: rank, value: address }';
+  assert.deepEqual(await emails(from, { people, mails }), ['1 c@x', '2 -']);
+  assert.deepEqual(await said(from, { people, mails }), ['bad-value 1 mails[].until 0', 'bad-value 1 mails[].rank 0']);
+  const yes =
+    '{ lookup: mails, match: { owner: id }, where: { main: true }, highest: { from: since, type: date }, value: address }';
+  const main = { owner: 2, main: 'yes', since: 'x', address: 'f@x' };
+  assert.deepEqual(await said(yes, { people, mails: [{ ...main, main: 'maybe' }, main] }), [
+    'bad-value 2 mails[].main 1',
+    'bad-value 2 mails[].since 1',
+  ]);
+});
+
+test('values that differ where their entries come first alike are a finding', async () => {
+  const people = [{ id: 1 }];
+  const from = '{ lookup: mails, match: { owner: id }, lowest: rank, value: address }';
+  const of = (...ranks: readonly (number | null)[]) => ({
+    people,
+    mails: ranks.map((rank, at) => ({ owner: 1, rank, address: `${String(at)}@x` })),
+  });
+  const differs = ['lookup-differs 1 mails[].address 0'];
+  assert.deepEqual(await said(from, of(2, 1, 1)), differs);
+  assert.deepEqual(await said(from, of(null, null)), differs);
+  assert.deepEqual(await said(from, of(2, 1, 2)), []);
+  assert.deepEqual(await said(from, of(2, 1, null, null)), []);
+});
+
+test('where a bad value of a look-up keeps out, a mark says so, unless a good one takes its place', async () => {
+  const marks = async (from: string, document: object) => emails(from, document, ', type: date, onBad: out');
+  const from = '{ lookup: exits, match: { p: id }, where: { main: true }, value: day }';
+  const people = [{ id: 1, own: '2026-01-02' }, { id: 2 }, { id: 3 }];
+  const exits = [
+    { p: 1, main: true, day: '2026-13-01' },
+    { p: 2, main: true, day: '2026-13-01' },
+    { p: 2, main: true, day: '2026-02-01' },
+    { p: 3, main: 'maybe', day: '2026-03-01' },
+  ];
+  assert.deepEqual(await marks(from, { people, exits }), ['1 - true', '2 2026-02-01 -', '3 - true']);
+  assert.deepEqual(await marks(from, { people, exits: [{ p: 1, main: true, day: null }] }), [
+    '1 - -',
+    '2 - -',
+    '3 - -',
+  ]);
+  assert.deepEqual(await marks(`[own, ${from}]`, { people: people.slice(0, 1), exits }), ['1 2026-01-02 true']);
 });
 
 test('look-ups find what a plain search of the list finds', async () => {

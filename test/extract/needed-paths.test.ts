@@ -207,3 +207,13 @@ test('a day of a period that is looked up fails the document where no entry of t
   );
   assert.deepEqual(await looked('ends', {}), failed('id in places (period.until of places, where.yaml:12)'));
 });
+
+test('a look-up that decides fails the document where no record has the id that is looked for', async () => {
+  const left = '{ lookup: stays, match: { place: idd }, value: ends }';
+  const stays = [{ place: 1, ends: '2026-01-01' }];
+  assert.deepEqual(
+    await said({ stays } as School, planOf({ left })),
+    failed('idd in people (left of students, pipeline.yaml:10; did you mean id?)'),
+  );
+  assert.deepEqual(await said({ stays } as School, planOf({ left: left.replace('idd', 'id') })), []);
+});

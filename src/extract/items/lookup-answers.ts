@@ -1,4 +1,5 @@
 import { builtInRules } from '../../pipeline/rules/rule.js';
+import { pathInList } from '../../pipeline/source/source-path.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { blank, type Cell } from '../../table/dictionary.js';
 import type { Table } from '../../table/table.js';
@@ -7,6 +8,7 @@ import type { RawRecord } from '../json/raw-object.js';
 import { asId } from '../plan/definition.js';
 import type { LookupPlan } from '../plan/section-plan.js';
 import { keyOf, type IndexedEntry, type LookupIndex } from './lookup-index.js';
+import type { Rank } from './rank.js';
 import { listIn, scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 
@@ -19,6 +21,8 @@ export interface Ask {
   readonly table: Table;
   readonly row: number;
   readonly field: number;
+  /** The field that notes a bad value; null if none does. */
+  readonly mark: number | null;
   readonly position: number;
   /** What an entry has to match, in any of these ways. */
   readonly keys: readonly string[];
@@ -27,10 +31,12 @@ export interface Ask {
 interface Answer {
   /** Null if nothing is found. */
   readonly cell: Cell | null;
-  readonly findings: readonly { readonly rule: string; readonly because: string }[];
+  /** Whether nothing is found because of a bad value. */
+  readonly isBad: boolean;
+  readonly findings: readonly { readonly rule: string; readonly path: string; readonly because: string }[];
 }
 
-const nothing: Answer = { cell: null, findings: [] };
+const nothing: Answer = { cell: null, isBad: false, findings: [] };
 
 /** One that finds nothing may be right; if all of several do, the mapping is wrong. */
 const few = 2;
@@ -64,12 +70,18 @@ export class Answers {
     const { kind, row, field, lookup, keys } = ask;
     const place = `${kind}\0${String(row)}\0${String(field)}`;
     if (this.#answered.has(place)) return nothing;
-    const entries = this.indexes.get(lookup.index)?.find(keys) ?? [];
-    if (keys.length > 0) this.#note(ask, entries.length > 0);
-    const answer = this.#choose(lookup, entries);
+    const index = this.indexes.get(lookup.index);
+    const entries = index?.find(keys) ?? [];
+    if (keys.length > 0)
+      this.#note(
+        ask,
+        entries.some(({ isFit }) => isFit),
+      );
+    const answer = this.#choose(lookup, entries, index);
     if (answer.cell !== null) this.#answered.add(place);
     if (answer.findings.length === 0) return answer;
-    return { ...answer, findings: answer.findings.filter(({ rule }) => this.#isNew([kind, field, ...ask.id, rule])) };
+    const findings = answer.findings.filter(({ rule, path }) => this.#isNew([kind, ...ask.id, rule, path]));
+    return { ...answer, findings };
   }
 
   #isNew(of: readonly (string | number)[]): boolean {
@@ -97,22 +109,40 @@ export class Answers {
     this.#asked.set(key, known);
   }
 
-  #choose({ slot, definition, isOrdered, path }: LookupPlan, entries: readonly IndexedEntry[]): Answer {
+  #choose(
+    { slot, definition, isFirst, path, section }: LookupPlan,
+    entries: readonly IndexedEntry[],
+    index: LookupIndex | undefined,
+  ): Answer {
     let cell: Cell | null = null;
-    const findings = new Map<string, string>();
-    for (const { values } of entries) {
+    let best: Rank = null;
+    const findings = new Map<string, Answer['findings'][number]>();
+    const noteBad = (path: string, wanted: string) =>
+      findings.set(path, {
+        rule: builtInRules.badValue,
+        path,
+        because: `${path} is not ${wanted}; it counts as blank.`,
+      });
+    for (const { bad } of entries)
+      for (const column of bad) {
+        const of = index?.wanted(column);
+        if (of !== undefined) noteBad(pathInList(section, of.path), of.wanted);
+      }
+    for (const { isFit, rank, values } of entries) {
+      if (!isFit) continue;
+      if (cell !== null && (isFirst || rank !== best)) break;
       const read = this.scalars.cellOf(values[slot] ?? this.scalars.blank, definition);
-      if (read === null) {
-        const { wanted } = this.scalars.definitions[definition];
-        findings.set(builtInRules.badValue, `${path} is not ${wanted}; it counts as blank.`);
-      } else if (read !== blank) {
-        cell ??= read;
-        if (this.#differ(cell, read) && !isOrdered)
-          findings.set(builtInRules.lookupDiffers, `Several values of ${path} fit, and they differ; the first stays.`);
-        if (isOrdered) break;
+      if (read === null) noteBad(path, this.scalars.definitions[definition].wanted);
+      else if (read !== blank && cell === null) {
+        cell = read;
+        best = rank;
+      } else if (read !== blank && cell !== null && this.#differ(cell, read)) {
+        const because = `Several values of ${path} fit, and they differ; the first stays.`;
+        findings.set(builtInRules.lookupDiffers, { rule: builtInRules.lookupDiffers, path, because });
       }
     }
-    return { cell, findings: Array.from(findings, ([rule, because]) => ({ rule, because })) };
+    const all = [...findings.values()];
+    return { cell, isBad: cell === null && all.length > 0, findings: all };
   }
 
   #differ(a: Cell, b: Cell): boolean {

@@ -1,4 +1,4 @@
-import type { IndexPlan } from '../plan/section-plan.js';
+import type { IndexPlan, SectionPlan } from '../plan/section-plan.js';
 import type { RawRecord } from '../json/raw-object.js';
 import { compareRanks, rankOf, type Rank } from './rank.js';
 import { scalarIn } from './row.js';
@@ -6,32 +6,53 @@ import type { Scalar, Scalars } from './scalar.js';
 
 /** What is kept of an entry that may be looked up: its place in the order, and its values. */
 export interface IndexedEntry {
+  /** Not if a bad value hides whether it fits. */
+  readonly isFit: boolean;
+  /** The columns with a bad value that it is chosen by. */
+  readonly bad: readonly number[];
   readonly position: number;
   readonly rank: Rank;
   readonly values: readonly (Scalar | undefined)[];
 }
 
+const noColumns: readonly number[] = [];
+
 /** The entries of a section by what look-ups match, until the document is whole. */
 export class LookupIndex {
   readonly #entries = new Map<string, IndexedEntry[]>();
 
-  /** @param definitions by column */
+  /** @param section that has the entries */
   constructor(
     readonly plan: IndexPlan,
-    private readonly definitions: readonly number[],
+    private readonly section: Pick<SectionPlan, 'columns' | 'definitions'>,
     private readonly scalars: Scalars,
   ) {}
 
   add(row: RawRecord, position: number): void {
-    const { match, fits, order, values } = this.plan;
-    const parts = match.map((column) => this.#textOf(row, column));
-    if (parts.includes('') || (fits !== null && fits(row, this.scalars) !== true)) return;
-    const key = keyOf(parts);
-    const entry = {
-      position,
-      rank: order === null ? null : this.#rankOf(row, order),
+    const { match, fits } = this.plan;
+    const parts = match.map((column) => this.#textOf(row, column) ?? '');
+    if (parts.includes('')) return;
+    const outcome = fits === null || fits(row, this.scalars);
+    if (outcome !== false) this.#add(keyOf(parts), outcome === null ? this.#unfit(row) : this.#fit(row), position);
+  }
+
+  #fit(row: RawRecord): Omit<IndexedEntry, 'position'> {
+    const { order, values } = this.plan;
+    const text = order === null ? '' : this.#textOf(row, order.column);
+    return {
+      isFit: true,
+      bad: order !== null && text === null ? [order.column] : noColumns,
+      rank: order === null || text === null || text === '' ? null : this.#rankOf(text, order),
       values: values.map((column) => scalarIn(row, column)),
     };
+  }
+
+  #unfit(row: RawRecord): Omit<IndexedEntry, 'position'> {
+    return { isFit: false, bad: this.plan.badIn(row, this.section.definitions, this.scalars), rank: null, values: [] };
+  }
+
+  #add(key: string, of: Omit<IndexedEntry, 'position'>, position: number): void {
+    const entry = { ...of, position };
     const known = this.#entries.get(key);
     if (known === undefined) this.#entries.set(key, [entry]);
     else known.push(entry);
@@ -55,14 +76,19 @@ export class LookupIndex {
     return found.sort((a, b) => ranks(a, b) || a.position - b.position);
   }
 
-  /** What a value is compared as; '' if it matches nothing. */
-  #textOf(row: RawRecord, column: number): string {
-    return this.scalars.textOf(scalarIn(row, column) ?? this.scalars.blank, this.definitions[column]) ?? '';
+  /** The path of a column in an entry, and what its values should be. */
+  wanted(column: number): { readonly path: string; readonly wanted: string } {
+    const { columns, definitions } = this.section;
+    return { path: columns[column].path, wanted: this.scalars.definitions[definitions[column]].wanted };
   }
 
-  #rankOf(row: RawRecord, { column, ...order }: NonNullable<IndexPlan['order']>): Rank {
-    const text = this.#textOf(row, column);
-    return text === '' ? null : rankOf(this.scalars.definitions[this.definitions[column]].read(text), order);
+  /** What a value is compared as; '' if it is blank, null if it is bad. */
+  #textOf(row: RawRecord, column: number): string | null {
+    return this.scalars.textOf(scalarIn(row, column) ?? this.scalars.blank, this.section.definitions[column]);
+  }
+
+  #rankOf(text: string, { column, ...order }: NonNullable<IndexPlan['order']>): Rank {
+    return rankOf(this.scalars.definitions[this.section.definitions[column]].read(text), order);
   }
 }
 

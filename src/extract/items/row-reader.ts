@@ -65,9 +65,9 @@ export class RowReader {
     return cell;
   }
 
-  #value(row: RowOf, { field, column, choice, lookup, watches }: FieldPlan, index: number): Cell {
+  #value(row: RowOf, { field, column, choice, lookup, mark, watches }: FieldPlan, index: number): Cell {
     if (lookup !== null) {
-      this.#ask(row, lookup, index);
+      this.#ask(row, lookup, { field: index, mark });
       return blank;
     }
     if (column === null) {
@@ -102,9 +102,9 @@ export class RowReader {
   }
 
   /** What is looked up is there once the document is whole; until then, what is read instead. */
-  #ask({ kind, id, table, record }: RowOf, lookup: LookupPlan, field: number): void {
+  #ask({ kind, id, table, record }: RowOf, lookup: LookupPlan, into: Pick<Ask, 'field' | 'mark'>): void {
     const keys = keysOf(lookup, record, this.scalars);
-    this.#asks.push({ kind, id, table, lookup, row: table.length - 1, field, position: this.notes.position, keys });
+    this.#asks.push({ kind, id, table, lookup, row: table.length - 1, ...into, position: this.notes.position, keys });
   }
 
   /** Puts in what was looked up. */
@@ -112,11 +112,11 @@ export class RowReader {
     const answers = new Answers(indexes, this.scalars);
     const at = this.notes.position;
     for (const ask of this.#asks) {
-      const { cell, findings } = answers.of(ask);
+      const { cell, isBad, findings } = answers.of(ask);
       this.notes.position = ask.position;
-      for (const { rule, because } of findings)
-        this.notes.note('warning', rule, ask.kind, ask.id, ask.lookup.path, because);
+      for (const { rule, path, because } of findings) this.notes.note('warning', rule, ask.kind, ask.id, path, because);
       if (cell !== null) ask.table.putCell(ask.row, ask.field, cell);
+      if (isBad && ask.mark !== null) ask.table.putCell(ask.row, ask.mark, this.scalars.dictionary.constant(true));
     }
     this.notes.position = at;
     this.notes.findings.push(...answers.empty());

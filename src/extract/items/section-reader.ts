@@ -90,7 +90,7 @@ export class SectionReader {
     this.#notes = new SectionNotes(plan, scalars, limits.findings, isMany);
     this.#kinds = new KindReader(plan, this.read, scalars, this.#notes, isMany);
     this.#views = new ViewCounts(scalars);
-    this.indexes = plan.indexes.map((index) => new LookupIndex(index, plan.definitions, scalars));
+    this.indexes = plan.indexes.map((index) => new LookupIndex(index, plan, scalars));
     for (const { list } of plan.schools) this.said.set(list, []);
   }
 

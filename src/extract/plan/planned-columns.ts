@@ -30,7 +30,7 @@ function planOf(
   }: Partial<Pick<FieldPlan, 'column' | 'choice' | 'lookup' | 'next'>>,
 ): FieldPlan {
   const plainColumn = choice === null && next === null ? column : null;
-  return { field, column, plainColumn, choice, lookup, next, watches: null };
+  return { field, column, plainColumn, choice, lookup, mark: null, next, watches: null };
 }
 
 /** What is read of the entries of a section, while it is planned. */

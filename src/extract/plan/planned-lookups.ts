@@ -41,14 +41,14 @@ export class PlannedLookups {
     this.watched?.add(key, lookup, kind, field.name);
     const { match, order, asked, deciding } = known.plan;
     const sought = [...match, column, ...(order === null ? [] : [order.column])];
-    section.soughtByLookups.push(...askedFor(kind, [...sought.map((one) => [one]), ...asked]));
+    if (!field.isOptional) section.soughtByLookups.push(...askedFor(kind, [...sought.map((one) => [one]), ...asked]));
     if (isOnly && isNeeded(field))
       section.neededByLookups.push(
         ...askedFor(kind, [...[...match, column].map((one) => [one]), ...deciding]).map((one) => neededFor(one, field)),
       );
     return {
       ...{ index: known.plan.number, slot, own, definition },
-      isOrdered: order !== null || lookup.isFirst,
+      isFirst: lookup.isFirst,
       section: lookup.lookup,
       path: pathInList(lookup.lookup, lookup.value),
     };

@@ -4,7 +4,7 @@ import type { ChoicePlan } from '../items/choose.js';
 import type { ItemColumn } from '../items/columns.js';
 import type { IdPlan } from './id-plan.js';
 import type { Shape } from './shape.js';
-import type { AskedColumns, RowTest } from './where-plan.js';
+import type { AskedColumns, BadColumns, RowTest } from './where-plan.js';
 
 /** What is read from the items of one section: which values, as what, and for which kinds. */
 export interface SectionPlan {
@@ -67,6 +67,7 @@ export interface IndexPlan {
   readonly fits: RowTest | null;
   readonly asked: AskedColumns;
   readonly deciding: AskedColumns;
+  readonly badIn: BadColumns;
   readonly order: (Order & { readonly column: number }) | null;
   readonly values: readonly number[];
 }
@@ -88,8 +89,8 @@ export interface LookupPlan {
   readonly own: readonly { readonly column: number; readonly isList: boolean }[];
   /** As what the value is read. */
   readonly definition: number;
-  /** Whether the first of different values is meant. */
-  readonly isOrdered: boolean;
+  /** Whether the first of different values is meant, also of those that come first alike. */
+  readonly isFirst: boolean;
   readonly section: string;
   /** As findings name it. */
   readonly path: string;
@@ -112,6 +113,8 @@ export interface RecordPlan {
   readonly asked: AskedColumns;
   /** What some item must have, or nobody knows which the view takes. */
   readonly deciding: AskedColumns;
+  /** The columns because of which nobody knows whether it takes an item. */
+  readonly badIn: BadColumns;
   readonly id: IdPlan;
   /** The fields by which links name these records, and where they are. */
   readonly namedBy: readonly { readonly field: string; readonly column: number }[];
@@ -128,6 +131,7 @@ export interface LinkPlan {
   readonly nearly: RowTest | null;
   readonly asked: AskedColumns;
   readonly deciding: AskedColumns;
+  readonly badIn: BadColumns;
   readonly ends: readonly [IdPlan, IdPlan];
   readonly fields: readonly FieldPlan[];
   readonly school: number | null;
@@ -166,6 +170,8 @@ export interface FieldPlan {
   readonly choice: ChoicePlan | null;
   /** Null if it is no value from elsewhere. */
   readonly lookup: LookupPlan | null;
+  /** Of a value from elsewhere: the place, among the fields, of the one that notes its bad values; null if none does. */
+  readonly mark: number | null;
   /** What is read if this is blank or bad; null if nothing is. */
   readonly next: FieldPlan | null;
   /** For a field that notes the bad values of another: the columns that are read for that. */

@@ -77,13 +77,20 @@ export function soughtOfLink({ kind, asked, ends, fields }: LinkPlan): Sought[] 
 
 function soughtOfField(kind: string, field: FieldPlan): Sought[] {
   const columns = columnsOf(field);
-  if (columns.length === 0 || field.field.isOptional) return [];
+  if (field.field.isOptional) return [];
+  const own = waysOf(field).flatMap(({ lookup }) => lookup?.own ?? []);
+  const ids = own.map(({ column }) => one(kind, column));
+  if (columns.length === 0) return ids;
   // What may be blank may be missing.
   const chosenBy = waysOf(field).flatMap(({ choice }) => [
     ...(choice?.where?.asked ?? []),
     ...(choice?.order ? [[choice.order.column]] : []),
   ]);
-  return [{ kind, columns, inEntries: false }, ...chosenBy.map((by) => ({ kind, columns: by, inEntries: true }))];
+  return [
+    { kind, columns, inEntries: false },
+    ...ids,
+    ...chosenBy.map((by) => ({ kind, columns: by, inEntries: true })),
+  ];
 }
 
 /** A field as it is read, and then as it is read if that is blank or bad. */

@@ -7,7 +7,7 @@ import {
   type Test,
   type Where,
 } from '../../pipeline/source/where.js';
-import { listIn, scalarIn } from '../items/row.js';
+import { isList, listIn, scalarIn } from '../items/row.js';
 import type { Scalar, Scalars } from '../items/scalar.js';
 import type { RawRecord } from '../json/raw-object.js';
 import { definitionOf } from './definition.js';
@@ -31,9 +31,13 @@ export interface WherePlan {
   readonly asked: AskedColumns;
   /** Columns without which nobody knows which rows fit: those, and each in which a blank would. */
   readonly deciding: AskedColumns;
+  /** Of a row of which nobody knows whether it fits: the columns with bad values, but where it does not fit anyway. */
+  readonly badIn: BadColumns;
 }
 
-export const everything: WherePlan = { fits: null, nearly: null, asked: [], deciding: [] };
+export type BadColumns = (row: RawRecord, definitions: readonly number[], scalars: Scalars) => readonly number[];
+
+export const everything: WherePlan = { fits: null, nearly: null, asked: [], deciding: [], badIn: () => [] };
 
 export function planWhere(where: Where, columns: TestedColumns): WherePlan {
   const columnOf: Place['columnOf'] = (path, { type, isList }) =>
@@ -45,6 +49,20 @@ export function planWhere(where: Where, columns: TestedColumns): WherePlan {
     nearly: (row, scalars) => near(row, 0, scalars),
     asked: askedBy(where, { columnOf, columns }),
     deciding: decidedBy(where, { columnOf, columns }),
+    badIn: planBad(where, { columnOf, columns }),
+  };
+}
+
+function planBad(where: Where, place: Place): BadColumns {
+  const any = where.map((tests) => tests.map((test) => planTest(test, place)));
+  return (row, definitions, scalars) => {
+    const isBad = (column: number) => {
+      const value = row.values[column];
+      const read = isList(value) ? value : value === undefined ? [] : [value];
+      return read.some((scalar) => scalars.cellOf(scalar, definitions[column]) === null);
+    };
+    const open = any.filter((tests) => tests.every(({ fits }) => fits(row, 0, scalars) !== false));
+    return [...new Set(open.flat().flatMap(({ columns }) => columns))].filter(isBad);
   };
 }
 
@@ -54,7 +72,7 @@ function decidedBy(where: Where, place: Place): AskedColumns {
   return [...askedBy(where, place), ...forBlank];
 }
 
-/** A test of the entries of a list, with the columns that it looks at. */
+/** A test of a row, or of an entry of a list in it, with the columns that it looks at. */
 export interface PlannedTest {
   /** Null if a value that it asks for is bad. */
   readonly fits: (row: RawRecord, entry: number, scalars: Scalars) => boolean | null;
@@ -70,18 +88,25 @@ export interface EntriesPlan {
 /** @param list the path of the list in a row */
 export function planEntries(where: Where, list: string, columns: TestedColumns): EntriesPlan {
   const columnOf: Place['columnOf'] = (path, { type }) => columns.addList(list, path, definitionOf(type));
-  const any = where.map((tests) =>
-    tests.map((test): PlannedTest => {
-      const used = new Set<number>();
-      const noting: Place['columnOf'] = (path, comparison) => {
-        const column = columnOf(path, comparison);
-        used.add(column);
-        return column;
-      };
-      return { fits: planPath(test, { columnOf: noting, columns, isInList: true }), columns: [...used] };
-    }),
-  );
+  const any = where.map((tests) => tests.map((test) => planTest(test, { columnOf, columns, isInList: true })));
   return { any, asked: askedBy(where, { columnOf, columns, isInList: true }) };
+}
+
+function planTest(test: PathTest, { columnOf, columns, ...place }: Place): PlannedTest {
+  const used = new Set<number>();
+  const noted = (column: number): number => {
+    used.add(column);
+    return column;
+  };
+  const fits = planPath(test, {
+    ...place,
+    columnOf: (path, comparison) => noted(columnOf(path, comparison)),
+    columns: {
+      addPath: (path, definition) => noted(columns.addPath(path, definition)),
+      addList: (list, value, definition) => noted(columns.addList(list, value, definition)),
+    },
+  });
+  return { fits, columns: [...used] };
 }
 
 /** Of alternatives one is enough, and none is missed if one of them asks for no column. */

@@ -1,23 +1,16 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import type { Field } from '../pipeline.js';
-import { isLookup } from '../source/lookups.js';
 import { fieldTypeNamed } from '../vocabulary/source-types.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** Keys that say how a value is read, and mean nothing where none is. */
 const ofReading = ['text', 'format', 'onBad', 'optional'];
 
-/** Keys of a field that a look-up does not take, each with what is meant. */
-const notOfLookups = {
-  onBad: 'A bad value of a look-up counts as blank.',
-  optional: 'Write it in the look-up, beside `lookup`, if the list may be missing.',
-};
-
 /** Notes keys of a field that cannot be there together. */
 export function checkField(
   file: YamlFile,
   node: Node | null,
-  field: Pick<Field, 'type' | 'source' | 'further' | 'constant' | 'store'>,
+  field: Pick<Field, 'type' | 'source' | 'constant' | 'store'>,
 ): void {
   const keys = isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [key] : [])) : [];
   const keyOf = (name: string) => keys.find(({ value }) => value === name);
@@ -46,11 +39,6 @@ export function checkField(
     }
     return;
   }
-  if ([field.source, ...field.further].some(isLookup))
-    for (const [name, hint] of Object.entries(notOfLookups)) {
-      const key = keyOf(name);
-      if (key !== undefined) file.problem(key, 'excludes', `\`${name}\` and \`lookup\` exclude each other.`, hint);
-    }
   const format = keyOf('format');
   if (format !== undefined && field.type !== fieldTypeNamed.date.name)
     file.problem(format, 'excludes', `"format" is for days, and this is a ${field.type}.`, 'Write type: date.');
