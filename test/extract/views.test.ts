@@ -221,3 +221,33 @@ links:
     ['["g","1"]'],
   );
 });
+
+test('a bad value under the where of a view is a finding of the entry, unless it does not fit anyway', async () => {
+  const configuration = configurationOf(`
+records:
+  students: { one: student, from: { section: people, where: { role: student, active: true } }, id: id }
+links:
+  places:
+    one: place
+    from: { section: members, where: [{ main: true }, { kind: Tutor, since: { before: 2026-11-20 } }] }
+    joins: { class: { to: students, from: class }, student: { to: students, from: person } }
+`);
+  const extract = await extractOf(configuration, {
+    people: [
+      { id: 1, role: 'student', active: 'perhaps' },
+      { id: 2, role: 'student', active: 'yes' },
+      { id: 3, role: 'teacher', active: 'perhaps' },
+      { role: 'student', active: {} },
+    ],
+    members: [
+      { class: 2, person: 2, main: 'maybe', kind: 'Tutor', since: 'soon' },
+      { class: 2, person: 1, main: 'maybe', kind: 'Tutor', since: '2026-01-01' },
+      { class: 2, person: 3, main: 'no', kind: 'House', since: 'soon' },
+    ],
+  });
+  const bad = extract.findings.filter(({ rule }) => rule === 'bad-value');
+  assert.deepEqual(
+    bad.map(({ kind, recordId, field, position }) => [kind, recordId, field, position].join(' ')),
+    ['students 1 active 0', 'students  active 3', 'places ["2","2"] main 0', 'places ["2","2"] since 0'],
+  );
+});

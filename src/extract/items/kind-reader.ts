@@ -81,6 +81,17 @@ export class KindReader {
     this.notes.repairs(kind, id, secondEnd, record);
   }
 
+  /** A bad value hides whether a view takes an entry, so it does not. */
+  noteUnknown(plan: RecordPlan | LinkPlan, row: RawRecord): void {
+    if (this.isMany) this.notes.schools = this.#schoolsOf(plan, row);
+    const ids = ('ends' in plan ? plan.ends : [plan.id]).map((id) => this.#id(id, this.#ids.in(row, id)));
+    const [first = null, second = null] = ids;
+    const named =
+      first === null || ids.includes(null) ? null : second === null ? ([first] as const) : ([first, second] as const);
+    for (const column of plan.badIn(row, this.plan.definitions, this.scalars))
+      this.notes.badValue(plan.kind.name, named, column);
+  }
+
   /** What to say of those without a usable id, once nothing more comes. */
   rejectedIds(places: Pipeline['places']): NoIds {
     return this.rejections.findings(this.plan.name, places, ({ kind, path, count }) => {

@@ -42,7 +42,7 @@ export class SectionNotes {
     else this.findings.push(shared.has(kind) ? { ...finding, section } : finding);
   }
 
-  badValue(kind: string, id: IdNumbers, column: number): void {
+  badValue(kind: string, id: IdNumbers | null, column: number): void {
     const path = this.pathOf(column);
     const because = `${path} is not ${this.scalars.definitions[this.plan.definitions[column]].wanted}; it counts as blank.`;
     this.note('warning', builtInRules.badValue, kind, id, path, because);

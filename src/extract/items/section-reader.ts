@@ -89,7 +89,9 @@ export class SectionReader {
     this.read = emptyReadings(plan, scalars.dictionary);
     this.#notes = new SectionNotes(plan, scalars, limits.findings, isMany);
     this.#kinds = new KindReader(plan, this.read, scalars, this.#notes, isMany);
-    this.#views = new ViewCounts(scalars);
+    this.#views = new ViewCounts(scalars, (view, row) => {
+      this.#kinds.noteUnknown(view, row);
+    });
     this.indexes = plan.indexes.map((index) => new LookupIndex(index, plan, scalars));
     for (const { list } of plan.schools) this.said.set(list, []);
   }

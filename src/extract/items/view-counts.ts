@@ -12,14 +12,20 @@ export class ViewCounts {
   /** How many entries would fit but for case or spaces. */
   readonly #near = new Map<Plan, number>();
 
-  constructor(private readonly scalars: Scalars) {}
+  /** @param noteUnknown notes the view for which a bad value hides whether it takes an entry */
+  constructor(
+    private readonly scalars: Scalars,
+    private readonly noteUnknown: (view: Plan, row: RawRecord) => void,
+  ) {}
 
   find<P extends Plan>({ views }: Taker<P>, row: RawRecord): P | null {
     for (const view of views) {
-      if (view.fits === null || view.fits(row, this.scalars) === true) {
+      const fits = view.fits === null || view.fits(row, this.scalars);
+      if (fits === true) {
         this.#taken.add(view);
         return view;
       }
+      if (fits === null) this.noteUnknown(view, row);
       if (!this.#taken.has(view) && view.nearly?.(row, this.scalars) === true)
         this.#near.set(view, (this.#near.get(view) ?? 0) + 1);
     }
