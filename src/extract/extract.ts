@@ -126,8 +126,8 @@ export const documentProblems = {
   },
   'missing-path': {
     means:
-      'A path that decides who comes through (a `where` of a view, a day of a `period`, a field with `onBad: out`) is in no entry of its section.',
-    toDo: 'Correct the path in the pipeline, or write `optional: true` beside it if an extract may do without.',
+      'A path that decides who comes through (a `where` of a view, the `school` of a kind, a day of a `period`, a field with `onBad: out`) is in no entry of its section.',
+    toDo: 'Correct the path in the pipeline, or write `optional: true` beside it if an extract may do without (never without a `school`).',
   },
 } as const;
 

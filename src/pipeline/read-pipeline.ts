@@ -146,7 +146,7 @@ function placesOf(file: YamlFile, kinds: readonly (RecordKind | LinkKind)[]): Ma
     const { type, name, fields } = kind;
     const section = type === 'record' ? 'records' : 'links';
     note(name, file.findKey(section, name));
-    for (const key of ['from', 'id', 'within', 'joins', 'rows'])
+    for (const key of ['from', 'id', 'within', 'joins', 'rows', 'school'])
       note(`${name}:${key}`, file.findKey(section, name, key));
     for (const { name: end } of kind.type === 'link' ? kind.ends : [])
       note(`${name}:joins.${end}`, file.findKey(section, name, 'joins', end, 'from'));

@@ -140,6 +140,14 @@ test('what a look-up cannot mean is refused', () => {
   assert.equal(problem('{ lookup: m, match: { a: ^.id }, value: d }')?.split(':')[0], 'path-form');
 });
 
+test('one object where the list belongs is a list of one, if it has what is matched', async () => {
+  const plain = '{ lookup: mails, match: { owner: id }, value: address }';
+  const document = { people, mails: { owner: 2, address: 'a@x' } };
+  assert.deepEqual(await emails(plain, document), ['1 -', '2 a@x', '3 -']);
+  const wrapped = emails(plain, { people, mails: { data: [mails[0]] } });
+  await assert.rejects(wrapped, /mails \(an object without owner: an envelope\? try mails\.data\)/);
+});
+
 const said = async (from: string, document: object, more = '') =>
   (await extractOf(pipeline(from, more), document)).findings.map(({ rule, recordId, field, position }) =>
     [rule, recordId, field, position].join(' '),
@@ -218,7 +226,7 @@ test('where a bad value of a look-up keeps out, a mark says so, unless a good on
     '2 - -',
     '3 - -',
   ]);
-  assert.deepEqual(await marks(`[own, ${from}]`, { people: people.slice(0, 1), exits }), ['1 2026-01-02 true']);
+  assert.deepEqual(await marks(`[own, ${from}]`, { people: people.slice(0, 1), exits }), ['1 2026-01-02 -']);
 });
 
 test('look-ups find what a plain search of the list finds', async () => {

@@ -129,4 +129,23 @@ test('an object without an id is an envelope, and the message says which list ma
     await reason(plain, text([], { data: [] })),
     lack('links (an object without a or b: an envelope? try links.data)'),
   );
+  assert.equal(
+    await reason(plain, text({ StaffMember: [], staff: [lim] })),
+    lack('staff (an object without id: an envelope?)'),
+  );
+  assert.equal(
+    await reason(plain, text({ Staff: [lim] })),
+    lack('staff (an object without id: an envelope? try staff.Staff)'),
+  );
+  // Whoever these are, no message names them.
+  for (const who of ['ada.lim@example.org', 'Okoro', '101', 'Ada Lim'])
+    assert.equal(await reason(plain, text({ [who]: [lim] })), lack('staff (an object without id: an envelope?)'));
+});
+
+test('an object where a list belongs that is only the way to others is named by what leads to them', async () => {
+  const inner = configurationOf('records: { staff: { one: member, from: "teams[].staff", id: id } }\n');
+  assert.match(
+    (await reason(inner, JSON.stringify({ school: 1, teams: { data: [] } }))) ?? '',
+    /teams \(an object without staff: an envelope\? try teams\.data\)/,
+  );
 });

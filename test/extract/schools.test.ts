@@ -146,7 +146,7 @@ test('a link that could be of two schools, which use the same ids, belongs to ne
         pupils: [
           { id: 1, last: 'Okoro', places: [{ org: 'A' }] },
           { id: 1, last: 'Lim', places: [{ org: 'B' }] },
-          { id: 2, places: [{ org: 'A' }, { org: 'B' }] },
+          { id: 2, last: 'x', places: [{ org: 'A' }, { org: 'B' }] },
         ],
         sets: [
           { id: 's', org: 'A' },
@@ -168,6 +168,64 @@ test('a link that could be of two schools, which use the same ids, belongs to ne
     'no-school 3 of 4 members of the document belong to none of its 2 schools. 2 could be of several, which use the same ids: give members a `school` in the pipeline.',
   ]);
   assert.deepEqual(ash.findings, []);
+});
+
+test('a school that the document does not have is said to those beside it, unless the list of schools knows it', async () => {
+  const pupils = [
+    { id: 1, last: 'x', places: [{ org: 'A' }, { org: 'X' }] },
+    { id: 2, last: 'x', places: [{ org: 'A' }, { org: 'a' }, { org: 'B' }] },
+    { id: 3, last: 'x', places: [{ org: 'B' }, { org: 'T' }] },
+    { id: 4, last: 'x', places: [{ org: 'B' }, { org: {} }] },
+  ];
+  const none = { members: [], sittings: [], sets: [] };
+  const said = (findings: Extract['findings']) =>
+    findings.map(({ rule, field, position, because }) => [rule, field, position, because].join(' '));
+  const [oak, ash] = [...(await schoolsOf({ ...trustOfTwo, ...none, pupils })).values()] as [Extract, Extract];
+  const ending = 'another school, too, that the document does not have;';
+  assert.deepEqual(said(oak.findings), [
+    `no-school   2 of the students name ${ending} they are only in those that it has.`,
+  ]);
+  assert.deepEqual(said(ash.findings), [
+    'bad-value places[].org 3 places[].org is not an id; it counts as blank.',
+    `no-school   1 of the students names ${ending} it is only in those that it has.`,
+  ]);
+});
+
+test('a school that is listed again under another name is said to all', async () => {
+  const again = [
+    ...trustOfTwo.orgs,
+    { type: 'school', code: 'A', title: 'Elm' },
+    { type: 'school', code: 'B', title: 'Ash' },
+  ];
+  const found = await schoolsOf({ ...trustOfTwo, orgs: again, pupils: [], members: [], sittings: [] });
+  assert.deepEqual(
+    Array.from(found.values(), ({ name, findings }) => [
+      name,
+      findings.map(({ rule, because }) => `${rule} ${because}`),
+    ]),
+    ['Oak', 'Ash'].map((name) => [
+      name,
+      ['repeat-differs 1 entry of the list of schools repeats a school with another name; the first name stays.'],
+    ]),
+  );
+});
+
+test('a document in which no entry has the school of its kind fails', async () => {
+  const reasonOf = async (document: object) => {
+    const [result] = await readText(JSON.stringify({ ...trustOfTwo, made: '2026-11-20', ...document }), trust);
+    return result.type === 'broken' ? result.broken.reason.replaceAll(`${folder}/`, '').split('. ')[0] : null;
+  };
+  const failed = (what: string) => `a text: A path that decides is in no entry: ${what}`;
+  assert.equal(
+    await reasonOf({ sets: [{ id: 'a', orgg: 'A' }] }),
+    failed('org in sets (school of classes, pipeline-1.yaml:7; did you mean orgg?)'),
+  );
+  assert.equal(
+    await reasonOf({ pupils: [{ id: 1, places: [{ orgs: 'A' }] }] }),
+    failed('places[].org in pupils (school of students, pipeline-1.yaml:6; did you mean places[].orgs?)'),
+  );
+  assert.match((await reasonOf({ pupils: [{ id: 1, place: [{ org: 'A' }] }] })) ?? '', /did you mean place\?/);
+  assert.equal(await reasonOf({ pupils: [{ id: 1, places: [] }] }), null);
 });
 
 const id = fc.constantFrom('1', '2', '3', '4');
@@ -223,7 +281,8 @@ test('each school of a document has what it would have alone', async () => {
           assert.equal(extract.tables.of(kind).length + (extract.outside.get(kind) ?? 0), all.length, kind);
         const ofNone = given.pupils.filter(({ places }) => !known(places)).length;
         const said = (found.get('A') as Extract).findings.some(
-          ({ rule, kind }) => rule === 'no-school' && kind === 'students',
+          ({ rule, kind, because }) =>
+            rule === 'no-school' && kind === 'students' && because.includes('none of its'),
         );
         assert.equal(said, ofNone > 0);
       }

@@ -118,3 +118,14 @@ test('A8: of several ways to name an end one is enough', async () => {
     'memberships members[].since: No record of teams has members[].since. Is that how the extract names it?',
   ]);
 });
+
+test('a key that looks like data is never the one that may be meant', async () => {
+  const of = (...names: readonly object[]) => unread(names.map((name, at) => ({ ...person, id: at, name })));
+  const alone = ['people name.first: No record of people has name.first. Is that how the extract names it?'];
+  assert.deepEqual(await of({ frist: 1, last: 2 }, { last: 2 }), [
+    'people name.first: No record of people has name.first. Did you mean name.frist?',
+  ]);
+  assert.deepEqual(await of({ 'f@rst': 1 }), alone);
+  // Where most keys differ from object to object, they are no fields.
+  assert.deepEqual(await of({ Frst: 1 }, { Lim: 1 }, { Okoro: 2 }), alone);
+});

@@ -1,7 +1,7 @@
 import { kindsOf, sectionsOf, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
 import { counted } from '../../pipeline/text/counted.js';
-import type { Dictionary } from '../../table/dictionary.js';
+import type { Cell, Dictionary } from '../../table/dictionary.js';
 import type { Table } from '../../table/table.js';
 import type { Extract, ExtractFinding } from '../extract.js';
 import type { SaidSchool } from './school-values.js';
@@ -15,6 +15,8 @@ export interface Shared extends Omit<Extract, 'school' | 'name' | 'findings'> {
   readonly rejectedOf: ReadonlyMap<string, readonly OwnSchools[]>;
   /** By kind, the section of each row. */
   readonly sections: ReadonlyMap<string, readonly string[]>;
+  /** Ids that stand in the list of schools and are of none, such as a trust's. */
+  readonly others: ReadonlySet<Cell>;
 }
 
 /** Schools by their places among those of the document; null for all of them. */
@@ -54,7 +56,7 @@ export function bySchool(
     return {
       ...{ school, name, extractedAt, extractedInstant, rejected, outside, leftOut, furtherFindings },
       tables: shared.tables.pick(rows),
-      findings: at === 0 ? [...findings, ...membership.ofNoSchool()] : findings,
+      findings: [...findings, ...membership.ofUnknownSchools(at), ...(at === 0 ? membership.ofNoSchool() : [])],
     };
   });
 }
@@ -123,6 +125,26 @@ class Membership {
       const about = { kind, recordId: null, field: null, position: null };
       return [{ severity: 'warning', rule: builtInRules.noSchool, ...about, because }];
     });
+  }
+
+  /** Once a school: how many of its entries name a school, too, that the document does not have. */
+  ofUnknownSchools(at: number): ExtractFinding[] {
+    const own = kindsOf(this.pipeline).filter(({ school }) => school !== null);
+    return own.flatMap(({ name: kind }) => {
+      const rows = this.shared.schools.get(kind) ?? [];
+      const unknown = rows.filter(
+        (own) => own !== null && isIn(this.#ofOwn(own), at) && own.some((school) => this.#isUnknown(school)),
+      );
+      if (unknown.length === 0) return [];
+      const [names, it] = unknown.length === 1 ? ['names', 'it is'] : ['name', 'they are'];
+      const because = `${String(unknown.length)} of the ${kind} ${names} another school, too, that the document does not have; ${it} only in those that it has.`;
+      const about = { kind, recordId: null, field: null, position: null };
+      return [{ severity: 'warning', rule: builtInRules.noSchool, ...about, because }];
+    });
+  }
+
+  #isUnknown(school: Cell): boolean {
+    return !this.#places.has(school) && !this.shared.others.has(school);
   }
 
   #note(kind: string, rows: readonly Places[]): void {
@@ -231,4 +253,11 @@ function withoutSchools(pipeline: Pipeline): (finding: NotedFinding) => ExtractF
 export function schoolsWithoutId(field: string, count: number): ExtractFinding {
   const because = `${counted(count, 'school')} of the document ${count === 1 ? 'has' : 'have'} no usable id.`;
   return { severity: 'warning', rule: builtInRules.noId, kind: null, recordId: null, field, position: null, because };
+}
+
+/** Once a document: how many entries of the list of schools repeat one, with another name. */
+export function schoolsRenamed(field: string, count: number): ExtractFinding {
+  const because = `${counted(count, 'entry', 'entries')} of the list of schools ${count === 1 ? 'repeats' : 'repeat'} a school with another name; the first name stays.`;
+  const about = { kind: null, recordId: null, field, position: null };
+  return { severity: 'warning', rule: builtInRules.repeatDiffers, ...about, because };
 }

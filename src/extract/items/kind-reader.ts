@@ -18,7 +18,7 @@ import { isList, scalarIn } from './row.js';
 import { RowReader } from './row-reader.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type { SectionNotes } from './section-notes.js';
-import { leftOutBy, type IdNumbers, type OwnSchools, type SectionReading } from './section-reading.js';
+import { leftOutBy, type IdNumbers, type SectionReading } from './section-reading.js';
 
 /** Makes of the entries of a section the records and links of its kinds. */
 export class KindReader {
@@ -48,7 +48,7 @@ export class KindReader {
   }
 
   addRecord(plan: RecordPlan, record: RawRecord): void {
-    if (this.isMany) this.notes.schools = this.#schoolsOf(plan, record);
+    if (this.isMany) this.#noteSchools(plan, record);
     const id = this.#id(plan.id, this.#ids.in(record, plan.id));
     if (id === null) {
       this.#rejectId(plan.kind, null, record, plan.id, 'It has no usable id.');
@@ -63,7 +63,7 @@ export class KindReader {
   }
 
   addLink(plan: LinkPlan, record: RawRecord): void {
-    if (this.isMany) this.notes.schools = this.#schoolsOf(plan, record);
+    if (this.isMany) this.#noteSchools(plan, record);
     const kind = plan.kind.name;
     const [firstEnd, secondEnd] = plan.ends;
     const first = this.#id(firstEnd, this.#ids.in(record, firstEnd));
@@ -83,7 +83,7 @@ export class KindReader {
 
   /** A bad value hides whether a view takes an entry, so it does not. */
   noteUnknown(plan: RecordPlan | LinkPlan, row: RawRecord): void {
-    if (this.isMany) this.notes.schools = this.#schoolsOf(plan, row);
+    if (this.isMany) this.#noteSchools(plan, row);
     const ids = ('ends' in plan ? plan.ends : [plan.id]).map((id) => this.#id(id, this.#ids.in(row, id)));
     const [first = null, second = null] = ids;
     const named =
@@ -136,12 +136,15 @@ export class KindReader {
     }
   }
 
-  #schoolsOf({ school }: RecordPlan | LinkPlan, row: RawRecord): OwnSchools {
-    if (school === null) return null;
+  /** What the entry in hand says of its schools. */
+  #noteSchools({ kind, school }: RecordPlan | LinkPlan, row: RawRecord): void {
+    this.notes.schools = null;
+    if (school === null) return;
     const value = row.values[school];
     const said = isList(value) ? value : value === undefined ? [] : [value];
     const cells = said.map((scalar) => this.scalars.cellOf(scalar, this.plan.definitions[school]));
-    return cells.flatMap((cell) => (cell === null || cell === blank ? [] : [cell]));
+    this.notes.schools = cells.flatMap((cell) => (cell === null || cell === blank ? [] : [cell]));
+    if (cells.includes(null)) this.notes.badValue(kind.name, null, school);
   }
 
   #addWithin(plan: WithinPlan, holder: Cell | null, record: RawRecord): void {

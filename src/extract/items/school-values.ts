@@ -15,6 +15,12 @@ export interface SaidSchool {
   readonly name: string | null;
 }
 
+export interface SaidSchools {
+  readonly said: readonly SaidSchool[];
+  readonly without: number;
+  readonly renamed: number;
+}
+
 /** What a document says of its school, or of its schools. */
 export class SchoolValues {
   /** Paths whose key came twice. */
@@ -67,17 +73,22 @@ export class SchoolValues {
     return null;
   }
 
-  /** All schools of a list, each once, and of how many entries the id is not usable. */
-  schools(id: SchoolSource, name: SchoolSource | null): { readonly said: SaidSchool[]; readonly without: number } {
+  /** All schools of a list, each once; of how many entries the id is not usable, or the name is another than before. */
+  schools(id: SchoolSource, name: SchoolSource | null): SaidSchools {
     const [ids, names] = [id, name].map((source) => (source?.places ?? []).flatMap((place) => this.#at(place)));
     const said = new Map<string, string | null>();
     let without = 0;
+    let renamed = 0;
     for (const [at, scalar] of ids.entries()) {
       const school = this.#idOf(scalar);
       if (school === null) without++;
-      else said.set(school, said.get(school) ?? textOf(names[at]));
+      else {
+        const [before, now] = [said.get(school) ?? null, textOf(names[at])];
+        if (before !== null && now !== null && before !== now) renamed++;
+        said.set(school, before ?? now);
+      }
     }
-    return { said: Array.from(said, ([school, name]) => ({ school, name })), without };
+    return { said: Array.from(said, ([school, name]) => ({ school, name })), without, renamed };
   }
 
   textAt(path: string | null): string | null {

@@ -1,13 +1,15 @@
 import type { Limits } from '../../pipeline/limits.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { SchoolList } from '../../pipeline/source/whose-document.js';
-import { stepOf } from '../../pipeline/source/source-path.js';
+import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import { tooMany } from '../limits.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
 import type { LinkPlan, RecordPlan, SectionPlan } from '../plan/section-plan.js';
 import { decidingFor, neededBy } from '../plan/sought.js';
 import type { Shape } from '../plan/shape.js';
 import { rowOf, rowOfKeys } from './columns.js';
+import { isEnvelopeKey, looksLikeId } from '../survey/hide-keys.js';
+import { foldedKey } from '../survey/words-of.js';
 import { KindReader } from './kind-reader.js';
 import { InnerSection } from './inner-section.js';
 import type { KeptFindings } from './kept-findings.js';
@@ -51,6 +53,8 @@ export class SectionReader {
   readonly read: ReadonlyMap<string, SectionReading>;
   /** What entries of a list say of the document's school, of those that fit. */
   readonly said = new Map<SchoolList, Scalar[]>();
+  /** The same of those that do not fit: what is no school, such as a trust. */
+  readonly saidOfOthers: Scalar[] = [];
   readonly indexes: readonly LookupIndex[];
   readonly #notes: SectionNotes;
   readonly #kinds: KindReader;
@@ -73,7 +77,7 @@ export class SectionReader {
     readonly plan: SectionPlan,
     private readonly scalars: Scalars,
     private readonly limits: Limits,
-    isMany: boolean,
+    private readonly isMany: boolean,
     shapes: readonly Shape[] = [plan.shape.unused()],
   ) {
     [this.shape, ...this.#outerShapes] = shapes;
@@ -227,9 +231,13 @@ export class SectionReader {
     for (const index of this.indexes) index.add(row, this.#notes.position);
     let isSaid = false;
     for (const { list, fits, column } of this.plan.schools) {
-      if (fits !== null && fits(row, this.scalars) !== true) continue;
+      const scalar = scalarIn(row, column) ?? this.scalars.blank;
+      if (fits !== null && fits(row, this.scalars) !== true) {
+        if (this.isMany) this.saidOfOthers.push(scalar);
+        continue;
+      }
       isSaid = true;
-      this.said.get(list)?.push(scalarIn(row, column) ?? this.scalars.blank);
+      this.said.get(list)?.push(scalar);
     }
     return isSaid;
   }
@@ -239,8 +247,8 @@ export class SectionReader {
    * @returns what it is; if it is neither, it is not added
    */
   addAlone(object: RawObject, outers: readonly RawObject[] = noOuters): 'entry' | 'page' | 'neither' {
-    const { columns, records, links, schools } = this.plan;
-    if (records.length + links.length + schools.length === 0) {
+    const { columns, records, links, schools, indexes } = this.plan;
+    if (records.length + links.length + schools.length + indexes.length === 0) {
       const found = this.#inner.map((inner) => inner.take(object, inner.isPage ? outers : [object, ...outers]));
       return found.includes(true) ? 'entry' : 'page';
     }
@@ -254,9 +262,20 @@ export class SectionReader {
 
   /** @param list the key of a list in the object; null if it is not known */
   envelopeInWords(list: string | null): string {
-    const names = [...new Set(this.#idColumns().map((column) => this.#notes.pathOf(column)))];
-    const hint = list === null ? '' : ` try ${this.plan.name}.${stepOf(list)}`;
-    return `an object without ${names.join(' or ')}: an envelope?${hint}`;
+    const { name, inner } = this.plan;
+    const ids = this.#idColumns().map((column) => this.#notes.pathOf(column));
+    // Of a section that is only on the way to others, what leads to them.
+    const ways = inner.map(({ plan }) => plan.name.slice(name.length).replace(/^(?:\[\])?\./, ''));
+    const names = [...new Set(ids.length > 0 ? ids : ways)];
+    const what = names.length > 0 ? `an object without ${names.join(' or ')}` : 'an object, and no list';
+    const hint = list === null || !this.#isNameable(list) ? '' : ` try ${name}.${stepOf(list)}`;
+    return `${what}: an envelope?${hint}`;
+  }
+
+  /** A key that is no usual one, nor named as the section, may be data: a name, an address. */
+  #isNameable(key: string): boolean {
+    const ownName = stepsOf(levelsOf(this.plan.name).at(-1) ?? '').map(foldedKey);
+    return isEnvelopeKey(key) || (!looksLikeId(key) && ownName.includes(foldedKey(key)));
   }
 
   /** The columns of an entry that make it one. */
@@ -264,7 +283,9 @@ export class SectionReader {
     const ofRecords = this.plan.records.flatMap(({ views }) => views.map(({ id }) => id));
     const ofLinks = this.plan.links.flatMap(({ views }) => views.flatMap(({ ends }) => ends));
     const ofSchools = this.plan.schools.map(({ column }) => column);
-    const columns = [...[...ofRecords, ...ofLinks].flatMap((id) => id.columns), ...ofSchools];
+    const own = [...[...ofRecords, ...ofLinks].flatMap((id) => id.columns), ...ofSchools];
+    // What is only looked into has no id, but what is matched.
+    const columns = own.length > 0 ? own : this.plan.indexes.flatMap(({ match }) => match);
     return columns.filter((column) => this.plan.columns[column].up === 0);
   }
 

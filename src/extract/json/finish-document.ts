@@ -1,8 +1,9 @@
 import type { DocumentProblemCode } from '../extract.js';
-import { bySchool, schoolsWithoutId } from '../items/by-school.js';
+import { bySchool, schoolsRenamed, schoolsWithoutId } from '../items/by-school.js';
 import { gather } from '../items/gather.js';
 import { KeptFindings } from '../items/kept-findings.js';
 import type { NotedFinding } from '../items/section-reading.js';
+import { asId } from '../plan/definition.js';
 import { brokenDocument } from './broken-document.js';
 import type { Named, Read, ReadingPlan } from './reading.js';
 import type { OpenDocument } from './open-document.js';
@@ -24,7 +25,7 @@ export function finishDocument(document: OpenDocument, plan: ReadingPlan, which:
   const fault = faultOf(document, plan, which);
   if (fault !== null) return [{ broken: brokenDocument(named, ...fault) }];
   const readers = document.allReaders;
-  const { said, without } = document.school.schools(id, name);
+  const { said, without, renamed } = document.school.schools(id, name);
   const findings = new KeptFindings<NotedFinding>(pipeline.limits.findings);
   findings.push(...document.school.findings(pipeline));
   const indexes = new Map(
@@ -33,6 +34,7 @@ export function finishDocument(document: OpenDocument, plan: ReadingPlan, which:
   for (const reader of readers) reader.answer(indexes);
   for (const reader of readers) reader.addFindingsTo(findings, pipeline.places);
   if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
+  if (isMany && renamed > 0 && name !== null) findings.push(schoolsRenamed(name.said, renamed));
   const { dictionary } = document.scalars;
   const { schools, rejectedOf, sections, isOutside, ...gathered } = gather(
     readers,
@@ -50,7 +52,11 @@ export function finishDocument(document: OpenDocument, plan: ReadingPlan, which:
     furtherFindings: findings.beyond,
   };
   if (!isMany) return [{ extract: { school: named.school ?? '', name: named.name, ...whole } }];
-  const all = bySchool({ ...whole, schools, rejectedOf, sections }, said, pipeline, dictionary);
+  const others = readers.flatMap(({ saidOfOthers }) =>
+    saidOfOthers.flatMap((scalar) => document.scalars.cellOf(scalar, asId) ?? []),
+  );
+  const shared = { ...whole, schools, rejectedOf, sections, others: new Set(others) };
+  const all = bySchool(shared, said, pipeline, dictionary);
   return all.map((extract) => ({ extract }));
 }
 

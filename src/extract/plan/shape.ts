@@ -1,5 +1,6 @@
 import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { pathInList, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
+import { looksLikeId } from '../survey/hide-keys.js';
 import { byItself } from '../../pipeline/text/stored-text.js';
 
 /** In longer objects, only the first keys are tried in the order of the last object. */
@@ -39,6 +40,8 @@ export class Shape {
   /** Which keys have come, by index. */
   readonly #met: boolean[] = [];
   readonly #unlisted = new Set<string>();
+  /** How many unlisted keys came first where an object before had another key. */
+  #late = 0;
 
   constructor(
     /** What leads to its keys in paths. */
@@ -69,12 +72,24 @@ export class Shape {
     if (this.#lastKeys[place] === key) return this.#lastIndexes[place];
     const index = this.indexOf.get(key) ?? -1;
     if (index >= 0) this.#met[index] = true;
-    else if (this.#unlisted.size < mostUnlisted && key.length <= longestUnlisted) this.#unlisted.add(byItself(key));
+    else this.#noteUnlisted(key, place);
     if (place < mostRemembered) {
       this.#lastKeys[place] = key;
       this.#lastIndexes[place] = index;
     }
     return index;
+  }
+
+  #noteUnlisted(key: string, place: number): void {
+    if (this.#unlisted.size >= mostUnlisted || key.length > longestUnlisted || this.#unlisted.has(key)) return;
+    this.#unlisted.add(byItself(key));
+    if (place < this.#lastKeys.length) this.#late++;
+  }
+
+  /** Of the unlisted keys, those that may be named: where most differ from object to object, they are data. */
+  #nameable(): string[] {
+    if (this.#late > 1 && this.#late * 2 >= this.#unlisted.size) return [];
+    return [...this.#unlisted].filter((key) => !looksLikeId(key));
   }
 
   /**
@@ -94,7 +109,7 @@ export class Shape {
     const key = keys.find(([, index]) => index === step)?.[0] ?? '';
     // Another path may read the key that is meant; one that nothing reads is likelier.
     const met = keys.filter(([, index]) => this.#met[index] === true).map(([other]) => other);
-    const near = nearest(key, [...this.#unlisted]) ?? nearest(key, met);
+    const near = nearest(key, this.#nameable()) ?? nearest(key, met);
     return near === null ? null : this.#pathOf(near);
   }
 

@@ -37,13 +37,14 @@ export function neededBy(plan: RecordPlan | LinkPlan): NeededPath[] {
   return [...own, ...inEntries];
 }
 
-/** The paths by which a view knows which entries it takes. */
-export function decidingFor({ kind, deciding }: RecordPlan | LinkPlan): NeededPath[] {
-  return askedFor(kind.name, deciding).map((one) => ({
-    ...one,
-    for: `where of ${kind.name}`,
-    at: [`${kind.name}:from`, kind.name],
-  }));
+/** The paths by which a view knows which entries it takes, and of which schools they are. */
+export function decidingFor({ kind, deciding, school }: RecordPlan | LinkPlan): NeededPath[] {
+  const needed = (key: string, columns: AskedColumns, at: string) =>
+    askedFor(kind.name, columns).map((one) => ({ ...one, for: `${key} of ${kind.name}`, at: [at, kind.name] }));
+  return [
+    ...needed('where', deciding, `${kind.name}:from`),
+    ...needed('school', school === null ? [] : [[school]], `${kind.name}:school`),
+  ];
 }
 
 /** Whether a blank of the field lets in what a value keeps out. */

@@ -57,5 +57,10 @@ function areAlike(nodes: readonly PathNode[]): boolean {
 
 /** Whether a key holds the list of a section. */
 function isEnvelope([key, { entries }]: readonly [string, PathNode]): boolean {
-  return /^(?:data|items|results|entries|records|edges|value)$/i.test(key) && (entries?.types.object ?? 0) > 0;
+  return isEnvelopeKey(key) && (entries?.types.object ?? 0) > 0;
+}
+
+/** Whether a key says nothing but that there is a list. */
+export function isEnvelopeKey(key: string): boolean {
+  return /^(?:data|items|results|entries|records|rows|list|nodes|edges|values?)$/i.test(key);
 }
