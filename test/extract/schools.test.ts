@@ -281,8 +281,7 @@ test('each school of a document has what it would have alone', async () => {
           assert.equal(extract.tables.of(kind).length + (extract.outside.get(kind) ?? 0), all.length, kind);
         const ofNone = given.pupils.filter(({ places }) => !known(places)).length;
         const said = (found.get('A') as Extract).findings.some(
-          ({ rule, kind, because }) =>
-            rule === 'no-school' && kind === 'students' && because.includes('none of its'),
+          ({ rule, kind, because }) => rule === 'no-school' && kind === 'students' && because.includes('none of its'),
         );
         assert.equal(said, ofNone > 0);
       }
