@@ -104,8 +104,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'POST /schools/:school/not-coming-through/search': {
     form: { words: `${mark}2` },
-    says: />5002</,
-    marked: true,
+    to: `/schools/${asked}/why?kind=contacts&id=5002&values=yes`,
   },
   'GET /schools/:school/why': { query: '?kind=contacts&id=5002', says: /Title is blank/, marked: true },
   'GET /schools/:school/to-correct': {
