@@ -5,6 +5,7 @@ const waitBeforeAsking = 200;
 
 for (const form of document.querySelectorAll('main form[role=search]')) follow(form);
 findFrom(document.querySelector('form.find'));
+closeMenu(document.getElementById('menu'), document.querySelector('.menu-link'));
 for (const form of document.querySelectorAll('form.room')) keepInPlace(form);
 for (const form of document.querySelectorAll('form.typing')) typeMany(form);
 for (const form of document.querySelectorAll('form.approve')) countChosen(form);
@@ -59,6 +60,15 @@ function findFrom(form) {
     event.preventDefault();
     field.focus();
     field.select();
+  });
+}
+
+/** Esc closes the menu, which opens as the target of its link. */
+function closeMenu(menu, link) {
+  document.addEventListener('keydown', ({ key, target }) => {
+    if (key !== 'Escape' || !menu?.matches(':target') || target.closest('input, select, textarea') !== null) return;
+    location.hash = 'main';
+    link.focus();
   });
 }
 

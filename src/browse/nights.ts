@@ -33,15 +33,29 @@ export async function readNights(
   days: readonly (readonly string[])[],
 ): Promise<NightFigures[]> {
   const [from] = days.flat().sort();
-  if (from === undefined) return days.map(() => ({ troubled: none, ...notNoted }));
+  const troubled = await readTroubles(store, which, days);
+  if (from === undefined) return troubled.map((of) => ({ troubled: of, ...notNoted }));
+  const figures = which === null ? readFigures(store, days, from) : addUpFigures(store, which, days, from);
+  return (await figures).map((of, at) => ({ ...of, troubled: troubled[at] }));
+}
+
+/** By day, in their order, how many of these schools were in trouble. */
+export async function readTroubles(
+  store: Queried,
+  which: Which,
+  days: readonly (readonly string[])[],
+): Promise<Troubled[]> {
+  const [from] = days.flat().sort();
+  if (from === undefined) return days.map(() => none);
   const troubled = await countTroubles(store, which, from);
   // A school that two runs of a day met must count once.
   const several = await readTroubled(store, which, days.filter((runs) => runs.length > 1).flat());
-  const figures = which === null ? readFigures(store, days, from) : addUpFigures(store, which, days, from);
-  return (await figures).map((of, at) => {
-    const runs = days[at];
-    return { ...of, troubled: runs.length > 1 ? troubledIn(runs, several) : (troubled.get(runs[0] ?? '') ?? none) };
-  });
+  return days.map((runs) => (runs.length > 1 ? troubledIn(runs, several) : (troubled.get(runs[0] ?? '') ?? none)));
+}
+
+/** How many were in trouble altogether. */
+export function totalOf(troubled: Troubled): number {
+  return troubles.reduce((sum, trouble) => sum + troubled[trouble], 0);
 }
 
 const none: Troubled = { failed: 0, held: 0, unseen: 0 };

@@ -1,13 +1,17 @@
 import { dayInWords } from './time.js';
-import { marks, outcomes, type RunOutcome } from './outcomes.js';
+import { Shape, type Standing } from './status.js';
 
 /** A day of a calendar of runs. */
 export interface CalendarDay {
   /** YYYY-MM-DD */
   readonly day: string;
   /** Null if nothing ran. */
-  readonly outcome: RunOutcome | null;
-  /** What is said beside its mark. */
+  readonly outcome: Standing | null;
+  /** How many schools need somebody, beside its shape; 0 is not said. */
+  readonly needing?: number;
+  /** Whether they are so many that it stands out. */
+  readonly isFilled?: boolean;
+  /** What is said beside its shape. */
   readonly said: string;
   /** Where it leads; null if nowhere. */
   readonly to: string | null;
@@ -15,14 +19,21 @@ export interface CalendarDay {
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+interface Props {
+  readonly days: readonly CalendarDay[];
+  /** What else is to be known about the signs. */
+  readonly note: string;
+}
+
 /**
  * Days by how their runs ended, a table for each month: seven narrow columns have room on a phone. The month of the last
- * day, which is today, comes first.
+ * day, which is today, comes first; months before the first run say nothing.
  */
-export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
-  const today = days.at(-1)?.day;
+export function Calendar({ days, note }: Props) {
+  const today = days.at(-1);
+  const firstMonth = (days.find(({ outcome, to }) => outcome !== null || to !== null) ?? today)?.day.slice(0, 7) ?? '';
   const byMonth = new Map<string, CalendarDay[]>();
-  for (const one of days) {
+  for (const one of days.filter(({ day }) => day >= firstMonth)) {
     const month = one.day.slice(0, 7);
     byMonth.set(month, [...(byMonth.get(month) ?? []), one]);
   }
@@ -30,16 +41,28 @@ export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
     <>
       <div class="calendar">
         {[...byMonth].reverse().map(([month, own]) => (
-          <Month month={month} days={own} today={today} />
+          <Month month={month} days={own} today={today?.day} />
         ))}
       </div>
-      <p class="quiet">
-        {outcomes.map((outcome) => `${marks[outcome]} ${outcome}`).join(', ')}; no sign: no run. A day with several runs
-        shows the gravest.
-      </p>
+      <ul class="legend">
+        {legend.map(([outcome, words]) => (
+          <li>
+            <Shape of={outcome} /> {words}
+          </li>
+        ))}
+        <li>no sign: no run</li>
+      </ul>
+      <p class="quiet">{note}</p>
     </>
   );
 }
+
+const legend = [
+  ['failed', 'failed'],
+  ['held', 'held'],
+  ['unseen', 'not seen'],
+  ['loaded', 'loaded or unchanged'],
+] as const;
 
 interface MonthProps {
   readonly month: string;
@@ -74,15 +97,21 @@ function Month({ month, days, today }: MonthProps) {
   );
 }
 
-function Day({ day, outcome, said, to, isToday }: CalendarDay & { readonly isToday: boolean }) {
+function Day(props: CalendarDay & { readonly isToday: boolean }) {
+  const { day, outcome, needing = 0, isFilled = false, said, to, isToday } = props;
   const inside = (
     <>
       {String(Number(day.slice(8)))}
-      {outcome !== null && <span aria-hidden="true">{marks[outcome]}</span>}
+      {outcome !== null && (
+        <span aria-hidden="true">
+          <Shape of={outcome} />
+          {needing > 0 && String(needing)}
+        </span>
+      )}
       <span class="unseen"> {said}</span>
     </>
   );
-  const of = `day day-${outcome ?? 'none'}`;
+  const of = `day day-${outcome ?? 'none'}${isFilled ? ' day-filled' : ''}`;
   const current = isToday ? 'date' : undefined;
   const title = `${dayInWords(day)}: ${said}`;
   if (to === null)

@@ -21,11 +21,13 @@ export function ColumnChoice({ at, listing, columns, hidden }: Props) {
         ))}
         <input type="hidden" name="columns" value="" />
         {columns.map(({ name, label }) => (
-          <label class="check">
+          <label class="choice">
             <input type="checkbox" name="columns" value={name} checked={!hidden.has(name)} /> {label}
           </label>
         ))}
-        <button type="submit">Show these</button>
+        <button type="submit" class="plain">
+          Show these columns
+        </button>
       </form>
     </details>
   );

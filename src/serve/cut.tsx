@@ -1,12 +1,15 @@
 import { Outside } from '../report/html/words.js';
 
 /** Longer than nearly all names are. */
-const longest = 40;
+const longestName = 40;
+
+/** What surely needs more lines than are shown of a cut value: one that opens must have more to show. */
+const longestValue = 120;
 
 /** A value in a list: a long one is cut, and opens with a click or a key. */
 export function Value({ text }: { readonly text: string | null }) {
   if (text === null || text === '') return null;
-  if (text.length <= longest) return <Outside text={text} />;
+  if (text.length <= longestValue) return <Outside text={text} />;
   return (
     <details class="cut">
       <summary>
@@ -18,7 +21,7 @@ export function Value({ text }: { readonly text: string | null }) {
 
 /** A name within a link: a long one is cut until the link has the focus, and is whole on the page that it leads to. */
 export function Name({ text }: { readonly text: string }) {
-  if (text.length <= longest) return <Outside text={text} />;
+  if (text.length <= longestName) return <Outside text={text} />;
   return (
     <span class="cut" title={text}>
       <Outside text={text} />

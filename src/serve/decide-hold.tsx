@@ -1,9 +1,11 @@
+import { Outside } from '../report/html/words.js';
 import { approvalsOf, hasApproved, isApproved } from '../load/hold/release.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { addresses } from './addresses.js';
 import { Fault } from './fault.js';
 import { Answers } from './approvals.js';
 import type { SchoolPlace } from './place.js';
+import { shortened } from './shortened.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -98,7 +100,11 @@ function Decide({ place: { school }, hold, token, mayApprove, typed }: DecidePro
           : 'Why should it stay held after all?'}
         <Why typed={typed} />
       </label>
-      {mayApprove && <button type="submit">Approve</button>}
+      {mayApprove && (
+        <button type="submit">
+          Approve for <Outside text={shortened(school.name ?? school.id)} />
+        </button>
+      )}
       <button type="submit" class="plain" formaction={`${to}/keep`}>
         Keep it held
       </button>

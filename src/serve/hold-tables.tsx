@@ -2,6 +2,7 @@ import type { TableOfHold } from '../load/hold/hold-facts.js';
 import { ownFile } from '../load/hold/weigh.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
+import { List } from './list.js';
 
 interface Props {
   readonly pipeline: Pipeline;
@@ -30,11 +31,11 @@ export function HoldTables({ pipeline, hold: { facts, counts } }: Props) {
       {tables.length > 0 && (
         <>
           <h2 id="tables">What would change</h2>
-          {records.length > 0 && <Counts tables={records} by="tables" />}
+          {records.length > 0 && <Counts tables={records} name="What would change" />}
           {links.length > 0 && (
             <details>
-              <summary id="links">Links between them</summary>
-              <Counts tables={links} by="links" />
+              <summary>Links between them</summary>
+              <Counts tables={links} name="Links between them" />
             </details>
           )}
           <Beside facts={facts} />
@@ -46,32 +47,18 @@ export function HoldTables({ pipeline, hold: { facts, counts } }: Props) {
 
 interface CountsProps {
   readonly tables: readonly { readonly kind: RecordKind | LinkKind; readonly table: TableOfHold }[];
-  /** The id of what names it. */
-  readonly by: string;
+  readonly name: string;
 }
 
-function Counts({ tables, by }: CountsProps) {
+function Counts({ tables, name }: CountsProps) {
   return (
-    <table class="numbers fit" aria-labelledby={by}>
-      <caption>How many there are, and what the load would make of them.</caption>
-      <thead>
-        <tr>
-          {['Kind', ...columns].map((column) => (
-            <th scope="col">{column}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {tables.map(({ kind, table }) => (
-          <tr>
-            <th scope="row">{kind.label}</th>
-            {cellsOf(table).map((count) => (
-              <td>{String(count)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <List
+      name={name}
+      caption="How many there are, and what the load would make of them."
+      class="numbers fit"
+      columns={['Kind', ...columns]}
+      rows={tables.map(({ kind, table }) => [kind.label, ...cellsOf(table).map(String)])}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { Outside } from '../report/html/words.js';
 import { addresses } from './addresses.js';
 import { FindForm } from './find-form.js';
 import { navigation, type Group } from './navigation.js';
+import { PaperHead } from './paper-head.js';
 import type { PagePlace } from './place.js';
 import { shippedScript, shippedStyles } from './shipped.js';
 import { SignedIn } from './signed-in.js';
@@ -13,10 +14,12 @@ interface PageProps {
   readonly title: string;
   /** Whether a form that was sent changed nothing: then the title says so first. */
   readonly isRefused?: boolean;
+  /** Of when its content is, for paper, if it is not when the school was last found well; null if that is not noted. */
+  readonly asOf?: string | null;
   readonly children: ComponentChildren;
 }
 
-export function Page({ place, title, isRefused = false, children }: PageProps) {
+export function Page({ place, title, isRefused = false, asOf, children }: PageProps) {
   const { school, at } = place;
   const name = nameOfSchool(place, title);
   const groups = navigation(place);
@@ -51,7 +54,7 @@ export function Page({ place, title, isRefused = false, children }: PageProps) {
         </header>
         <div class={hasMenu ? 'shell' : 'shell shell-alone'}>
           {hasMenu && (
-            <nav class="side" id="menu" aria-label={school === null ? 'Pages' : 'Pages of the school'}>
+            <nav class="side" id="menu" tabIndex={-1} aria-label={school === null ? 'Pages' : 'Pages of the school'}>
               {groups.map((group, number) => (
                 <PageGroup group={group} id={`pages-${String(number)}`} at={at} />
               ))}
@@ -61,6 +64,7 @@ export function Page({ place, title, isRefused = false, children }: PageProps) {
             </nav>
           )}
           <main id="main" tabIndex={-1}>
+            {hasMenu && <PaperHead place={place} title={title} at={asOf ?? school?.asOf ?? null} />}
             {name !== null && (
               <p class="of-school">
                 <Outside text={name} />

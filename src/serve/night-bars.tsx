@@ -1,11 +1,14 @@
 import { scaleLinear } from 'd3-scale';
-import { troubles, type Trouble, type Troubled } from '../browse/nights.js';
+import { totalOf, troubles, type Trouble, type Troubled } from '../browse/nights.js';
 import { joined } from '../pipeline/text/counted.js';
+import { addresses } from './addresses.js';
 import { dayInWords, dayOfChart } from './time.js';
 
 interface Night {
   /** YYYY-MM-DD */
   readonly day: string;
+  /** The run that its bar leads to; null if there is none. */
+  readonly run: string | null;
   readonly troubled: Troubled;
 }
 
@@ -18,12 +21,16 @@ export function NightBars({ days }: { readonly days: readonly Night[] }) {
   const most = Math.max(...totals, 0);
   if (most === 0) return <p>On none of these days a school failed, was held or was not seen.</p>;
   const worst = days[totals.indexOf(most)];
-  const width = days.length * step;
+  const width = days.length * step - gap;
+  const top = most === 1 ? 1 : 2 * Math.ceil(most / 2);
+  const lines = top === 1 ? [1, 0] : [top, top / 2, 0];
+  const y = scaleLinear([0, top], [height, 0]);
   return (
     <figure class="nights">
       <figcaption>
         Schools that failed, were held or were not seen, by day. The most were {String(most)}, on{' '}
-        {dayInWords(worst.day)}: {saidOf(worst.troubled)}. On the last day: {saidOf(days[days.length - 1].troubled)}.
+        {dayInWords(worst.day)}: {saidOf(worst.troubled)}. On the last day: {saidOf(days[days.length - 1].troubled)}.{' '}
+        <a href={addresses.allRuns}>The runs of each day</a>
       </figcaption>
       <ul class="legend">
         {troubles.map((trouble) => (
@@ -35,48 +42,68 @@ export function NightBars({ days }: { readonly days: readonly Night[] }) {
           </li>
         ))}
       </ul>
-      <svg
-        class="bars"
-        viewBox={`0 0 ${String(width)} ${String(height + 1)}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        <defs>
-          <pattern id="held-stripes" width="4" height="4" patternUnits="userSpaceOnUse">
-            <rect class="bar-stripe" width="4" height="2.5" />
-          </pattern>
-        </defs>
-        {days.map((night, at) => (
-          <Bar night={night} x={at * step} most={most} />
-        ))}
-        <line class="bars-base" x1="0" x2={width} y1={height} y2={height} />
-      </svg>
-      <div class="bars-ends" aria-hidden="true">
-        <span>{dayOfChart(days[0].day)}</span>
-        <span>{dayOfChart(days[days.length - 1].day)}</span>
+      <div class="bars-frame" aria-hidden="true">
+        <div class="bars-scale">
+          {lines.map((value) => (
+            <span>{String(value)}</span>
+          ))}
+        </div>
+        <svg class="bars" viewBox={`0 0 ${String(width)} ${String(height)}`} preserveAspectRatio="none">
+          <defs>
+            <pattern id="held-stripes" width="4" height="4" patternUnits="userSpaceOnUse">
+              <rect class="bar-stripe" width="4" height="2.5" />
+            </pattern>
+          </defs>
+          {lines.map((value) => (
+            <line
+              class={value === 0 ? 'bars-base' : 'bars-line'}
+              x1="0"
+              x2={String(width)}
+              y1={String(y(value))}
+              y2={String(y(value))}
+            />
+          ))}
+          {days.map((night, at) => (
+            <Bar night={night} x={at * step} y={y} />
+          ))}
+        </svg>
+        <div class="bars-ends">
+          <span>{dayOfChart(days[0].day)}</span>
+          <span>{dayOfChart(days[days.length - 1].day)}</span>
+        </div>
       </div>
     </figure>
   );
 }
 
-function Bar({ night: { day, troubled }, x, most }: { night: Night; x: number; most: number }) {
-  const scale = scaleLinear([0, most], [0, height]);
-  let top = height;
-  return (
-    <g>
-      <title>{`${dayInWords(day)}: ${saidOf(troubled)}`}</title>
-      {troubles.map((trouble) => {
-        const tall = scale(troubled[trouble]);
-        if (tall === 0) return null;
-        top -= tall;
-        return <rect class={`bar-${trouble}`} x={x} y={top} width={step - gap} height={tall} />;
-      })}
-    </g>
-  );
+interface BarProps {
+  readonly night: Night;
+  readonly x: number;
+  readonly y: (value: number) => number;
 }
 
-function totalOf(troubled: Troubled): number {
-  return troubles.reduce((sum, trouble) => sum + troubled[trouble], 0);
+/** Too narrow for a finger or for going through by keys: the calendar of the runs is the same for everybody. */
+function Bar({ night: { day, run, troubled }, x, y }: BarProps) {
+  let below = 0;
+  const inside = (
+    <>
+      <title>{`${dayInWords(day)}: ${saidOf(troubled)}`}</title>
+      <rect class="bar-day" x={x} y="0" width={step - gap} height={height} />
+      {troubles.map((trouble) => {
+        if (troubled[trouble] === 0) return null;
+        const bottom = y(below);
+        below += troubled[trouble];
+        const top = y(below);
+        return <rect class={`bar-${trouble}`} x={x} y={top} width={step - gap} height={bottom - top} />;
+      })}
+    </>
+  );
+  if (run === null) return <g>{inside}</g>;
+  return (
+    <a href={addresses.runOfAll(run)} tabIndex={-1}>
+      {inside}
+    </a>
+  );
 }
 
 function saidOf(troubled: Troubled): string {

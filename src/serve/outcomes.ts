@@ -2,9 +2,6 @@
 export const outcomes = ['failed', 'held', 'loaded', 'unchanged'] as const;
 export type RunOutcome = (typeof outcomes)[number];
 
-/** Tells them apart without colour. */
-export const marks: Readonly<Record<RunOutcome, string>> = { failed: '✕', held: '!', loaded: '✓', unchanged: '=' };
-
 /** @returns null if there is none */
 export function gravest(statuses: readonly string[]): RunOutcome | null {
   return outcomes.find((outcome) => statuses.includes(outcome)) ?? null;

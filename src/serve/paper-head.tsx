@@ -1,9 +1,9 @@
 import { Outside } from '../report/html/words.js';
-import type { SchoolPlace } from './place.js';
+import type { PagePlace } from './place.js';
 import { Day } from './time.js';
 
 interface Props {
-  readonly place: SchoolPlace;
+  readonly place: PagePlace;
   readonly title: string;
   /** Of when the content is; null if that is not noted. */
   readonly at: string | null;
@@ -14,11 +14,9 @@ export function PaperHead({ place: { school, pipeline }, title, at }: Props) {
   return (
     <div class="paper-head">
       <div>
-        <strong>
-          <Outside text={school.name ?? school.id} />
-        </strong>
+        <strong>{school === null ? 'pullthrough' : <Outside text={school.name ?? school.id} />}</strong>
         <span>
-          {title}
+          <Outside text={title} />
           {at !== null && (
             <>
               , <Day at={at} timezone={pipeline.timezone} />

@@ -1,5 +1,6 @@
 import { readSchoolLine, type SchoolLine } from '../browse/school-list.js';
 import type { Store } from '../load/dialect.js';
+import { timeOfRunId } from '../load/runs/run-ids.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { addresses } from './addresses.js';
 import { textOf } from './requests.js';
@@ -11,7 +12,12 @@ export interface PagePlace {
   readonly pipeline: Pipeline;
   readonly visitor: Visitor;
   /** Null on pages of no one school. */
-  readonly school: { readonly id: string; readonly name: string | null } | null;
+  readonly school: {
+    readonly id: string;
+    readonly name: string | null;
+    /** When a run last found all of what its pages show as it is, ISO 8601; null if that is not noted. */
+    readonly asOf: string | null;
+  } | null;
   /** The address of the page, or of its page in the navigation. */
   readonly at: string;
   /** On the page of people who were found: what was typed, and the school that the visitor came from. */
@@ -34,7 +40,13 @@ export async function ofSchool(
   const line = await readSchoolLine(store, textOf(params.school));
   if (line === null) return null;
   const { school, name } = line;
-  return { line, place: { pipeline, visitor, school: { id: school, name }, at: addresses.school(school) } };
+  const of = { id: school, name, asOf: lastWell(line) };
+  return { line, place: { pipeline, visitor, school: of, at: addresses.school(school) } };
+}
+
+/** A run that failed or held a school left what is in use as it was. */
+function lastWell({ status, lastRun, loadedAt }: SchoolLine): string | null {
+  return status === 'loaded' || status === 'unchanged' ? timeOfRunId(lastRun) : loadedAt;
 }
 
 /** The school and the kind of records that a visit is about. */

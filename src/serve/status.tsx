@@ -17,11 +17,18 @@ export function Status({ of }: { readonly of: string }) {
   if (!isStanding(of)) return <>{of}</>;
   return (
     <span class={`status status-${of}`}>
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        {shapes[of]}
-      </svg>
+      <Shape of={of} />
       <span class="status-word">{words[of]}</span>
     </span>
+  );
+}
+
+/** How it stands, for a glance; it is as large as its text. */
+export function Shape({ of }: { readonly of: Standing }) {
+  return (
+    <svg class={`shape shape-${of}`} viewBox="0 0 16 16" aria-hidden="true">
+      {shapes[of]}
+    </svg>
   );
 }
 
@@ -33,9 +40,14 @@ const tick = (
   <path d="m2.5 8.5 3.5 4 7.5-9" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />
 );
 
-/** Told apart without colour: an octagon, bars, a dashed ring, a tick. */
+/** Told apart without colour: an octagon with a cross, bars, a dashed ring, a tick. */
 const shapes = {
-  failed: <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor" />,
+  failed: (
+    <>
+      <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="currentColor" />
+      <path class="shape-cross" d="m5 5 6 6m0-6-6 6" fill="none" stroke-width="2" stroke-linecap="round" />
+    </>
+  ),
   held: <path d="M3 2h3.5v12H3zm6.5 0H13v12H9.5z" fill="currentColor" />,
   unseen: <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2.3" />,
   loaded: tick,

@@ -20,7 +20,7 @@ interface Props {
 export function Typed({ place: { kind, school }, column, record, value, shown = value, to, token }: Props) {
   if (token === null) return value === null ? null : <Outside text={value} />;
   return (
-    <form class="room" method="post" action={`${addresses.list(school.id, kind)}/type`}>
+    <form class="room" method="post" action={`${addresses.list(school.id, kind)}/type`} data-value={shown}>
       <input type="hidden" name="_csrf" value={token} />
       <input type="hidden" name="id" value={record.id} />
       <input type="hidden" name="field" value={column.name} />

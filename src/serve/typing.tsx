@@ -56,7 +56,7 @@ interface FieldProps {
 /** One field of the form: its parts are sent in the order of the fields, so each value is that of its id. */
 export function TypingField({ column, record, name, value, shown = value }: FieldProps) {
   return (
-    <span class="typed">
+    <span class="typed" data-value={shown}>
       <input type="hidden" name="id" value={record.id} />
       <input type="hidden" name="field" value={column.name} />
       <input type="hidden" name="shown" value={shown ?? ''} />

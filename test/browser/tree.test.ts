@@ -12,8 +12,8 @@ import { smallSchool } from '../support/small-school.js';
 const begin = nightsIn();
 const at = '/schools/9360001';
 
-/** For each page what the keyboard reaches first in its content, and the table that has to be one on a phone too. */
-const pages: readonly { path: string; focused: readonly string[]; table: RegExp }[] = [
+/** For each page what the keyboard reaches first in its content, also on a phone if it is not said otherwise, and the table that has to be one on a phone too. */
+const pages: readonly { path: string; focused: readonly string[]; narrow?: readonly string[]; table: RegExp }[] = [
   {
     path: '/',
     focused: ['The latest run', 'Need somebody 1', 'Failed 1'],
@@ -27,11 +27,13 @@ const pages: readonly { path: string; focused: readonly string[]; table: RegExp 
   {
     path: `${at}/students`,
     focused: ['Name, year group, class or date of birth', 'Year group', 'Class', 'Parents', 'What is missing', 'Show'],
+    narrow: ['Name, year group, class or date of birth', 'Filter', 'Show', 'Export Students'],
     table: /table "Students":[^]*columnheader "Surname"[^]*cell "Known0"[^]*rowheader "Surname0"/,
   },
   {
     path: `${at}/teachers`,
     focused: ['Name, email or room', 'Classes', 'What is missing', 'Show'],
+    narrow: ['Name, email or room', 'Filter', 'Show', 'Export Teachers'],
     table: /table "Teachers":[^]*rowheader "Staff0"[^]*textbox "Room of Mr Teacher0 Staff0"[^]*button "Save"/,
   },
   {
@@ -73,8 +75,9 @@ inBrowser((browser) => {
     const page = await (await browser()).newPage();
     try {
       for (const width of [1440, 375])
-        for (const { path, focused, table } of pages) {
+        for (const { path, focused: wide, narrow = wide, table } of pages) {
           const where = `${path} at ${String(width)}`;
+          const focused = width === 1440 ? wide : narrow;
           await page.setViewportSize({ width, height: 900 });
           await page.goto(origin + path);
           const tree = await page.locator('body').ariaSnapshot();
@@ -91,7 +94,13 @@ inBrowser((browser) => {
           assert.deepEqual(await focusOrder(page, focused.length), focused, where);
         }
       await page.goto(`${origin}${at}/students`);
-      await page.getByRole('link', { name: 'Menu' }).click();
+      await page.getByRole('link', { name: 'Menu' }).press('Enter');
+      await page.keyboard.press('Escape');
+      await page.getByRole('navigation', { name: 'Pages of the school' }).waitFor({ state: 'hidden' });
+      assert.equal(await page.evaluate<string>(nameOfFocused), 'Menu', 'back where it was opened');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate<string>(nameOfFocused), 'Schools', 'the keyboard is in the menu');
       await page
         .getByRole('navigation', { name: 'Pages of the school' })
         .getByRole('link', { name: 'Parents' })

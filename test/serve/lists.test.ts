@@ -127,6 +127,12 @@ for (const backend of backends())
       'remembered',
     );
     assert.equal(headings((await fetched('students', cookie)).body).length, 6, 'of this list only');
+    const sorted = (html: string) =>
+      html
+        .match(/<th [^>]*aria-sort="[^"]*"[^>]*><a [^>]*>[^<]*/g)
+        ?.map((one) => one.replace(/.*aria-sort="([^"]*)".*>/, '$1 '));
+    assert.deepEqual(sorted((await fetched('contacts')).body), ['ascending Surname'], 'before anybody sorts');
+    assert.deepEqual(sorted((await fetched('contacts?sort=-surname')).body), ['descending Surname']);
     const again = await fetched(
       'contacts?columns=title&columns=email&columns=phone&columns=relationship&columns=forename&columns=contactLinks.student',
       cookie,

@@ -35,6 +35,8 @@ interface Shown {
   readonly tables: readonly (readonly (readonly string[])[])[];
   /** What the days of the calendar say, and where they lead; the page has the latest month first. */
   readonly days: readonly (readonly [string, string | undefined])[];
+  /** Each day on which schools need somebody, with how many do. */
+  readonly needing: readonly (readonly string[])[];
   readonly plots: readonly string[];
   /** Those that a hold keeps from going and changing, one after the other. */
   readonly held: readonly string[];
@@ -61,6 +63,8 @@ function shownIn(status: number, html: string, cookie = ''): Shown {
   const calendars = elements(main, 'div').filter((node) => has(node, 'calendar'));
   const inCalendar = new Set(calendars.flatMap((node) => elements(node, 'table')));
   const days = calendars.flatMap((node) => elements(node, 'a', 'span')).filter((node) => has(node, 'day'));
+  const countOf = (node: DefaultTreeAdapterTypes.Node): string[] =>
+    attribute(node, 'aria-hidden') === 'true' ? [textIn(node)] : [];
   const inputs = elements(main, 'input').map((node): [string, string] => [
     attribute(node, 'name') ?? '',
     attribute(node, 'value') ?? '',
@@ -75,6 +79,9 @@ function shownIn(status: number, html: string, cookie = ''): Shown {
     days: days
       .map((node) => [attribute(node, 'title') ?? '', attribute(node, 'href')] as const)
       .sort(([one], [other]) => dayOfTitle(one) - dayOfTitle(other)),
+    needing: days
+      .map((node) => [attribute(node, 'title')?.split(':')[0] ?? '', elements(node, 'span').flatMap(countOf).join('')])
+      .filter(([, count]) => count !== ''),
     plots: elements(main, 'svg').flatMap((svg) => elements(svg, 'title', 'desc').map(textIn)),
     held: elements(main, 'ul')
       .filter((list) => has(list, 'held-names'))
@@ -170,8 +177,8 @@ for (const backend of backends()) {
       links.filter(([text]) => / 2026, /.test(text)).map(([, to]) => to),
       [5, 4, 3, 2, 1, 0].map(at),
     );
-    assert.equal(days.length, 90);
-    assert.deepEqual(days[0], ['Sun 2 Aug 2026: no run', undefined]);
+    assert.equal(days.length, 30, 'months before the first run say nothing');
+    assert.deepEqual(days[0], ['Thu 1 Oct 2026: no run', undefined]);
     assert.deepEqual(days.slice(-7), [
       ['Sat 24 Oct 2026: no run', undefined],
       ['Sun 25 Oct 2026: loaded, the gravest of 2 runs', at(1)],
@@ -432,7 +439,8 @@ for (const backend of backends()) {
       await runAt(nights, '2026-10-25T02:00:00Z', withoutParents(people, ...first(20)), other, '{}'),
     ];
     const { get } = await siteOf(nights.database, '2026-10-25T12:00:00Z');
-    const { tables, days } = await get('/runs');
+    const { tables, days, needing } = await get('/runs');
+    assert.deepEqual(needing, [['Sun 25 Oct 2026', '2']], 'a day says how many schools need somebody');
     assert.deepEqual(tables, [
       [
         ['When', 'Failed', 'Held', 'Loaded', 'Unchanged', 'Run'],

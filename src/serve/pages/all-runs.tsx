@@ -1,4 +1,5 @@
-import type { RunLine } from '../../browse/runs.js';
+import { totalOf, type Troubled } from '../../browse/nights.js';
+import { schoolsIn, type RunLine } from '../../browse/runs.js';
 import { addresses, partQuery } from '../addresses.js';
 import { Calendar, type CalendarDay } from '../calendar.js';
 import type { DayOfRuns } from '../days-of-runs.js';
@@ -10,9 +11,14 @@ import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 import { capital } from '../../words/words.js';
 
+interface DayOfAllRuns extends DayOfRuns<RunLine> {
+  readonly troubled: Troubled;
+}
+
 interface Props {
   readonly place: PagePlace;
-  readonly days: readonly DayOfRuns<RunLine>[];
+  /** The last days; none on the parts of the list after the first. */
+  readonly days: readonly DayOfAllRuns[];
   /** Newest first. */
   readonly runs: readonly RunLine[];
   readonly page: number;
@@ -27,7 +33,10 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
       {page === 1 && (
         <>
           <h2>The last {String(days.length)} days</h2>
-          <Calendar days={days.map(calendarDay)} />
+          <Calendar
+            days={days.map(calendarDay)}
+            note={`The number is how many schools need somebody. Where they are one in ${String(fewFor)} or more, the day is filled.`}
+          />
           <h2>All runs</h2>
         </>
       )}
@@ -69,16 +78,27 @@ export function runStatus(status: string): string {
   return status === 'interrupted' ? 'interrupted' : 'ended';
 }
 
-function calendarDay({ day, runs }: DayOfRuns<RunLine>): CalendarDay {
+/** A day on which at most one school in so many needs somebody is an ordinary day. */
+const fewFor = 10;
+
+function calendarDay({ day, runs, troubled }: DayOfAllRuns): CalendarDay {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) counts[outcome] = runs.reduce((sum, run) => sum + (run.counts[outcome] ?? 0), 0);
-  const outcome = outcomes.find((one) => (counts[one] ?? 0) > 0) ?? null;
-  const [gravestRun] = runs.filter((run) => gravestOf(run) === outcome).reverse();
+  const ended = outcomes.find((one) => (counts[one] ?? 0) > 0) ?? null;
+  const [gravestRun] = runs.filter((run) => gravestOf(run) === ended).reverse();
   const nothing = runs.length === 0 ? 'no run' : 'a run that met no school';
+  const isUnseen = troubled.unseen > 0 && ended !== 'failed' && ended !== 'held';
+  const needing = totalOf(troubled);
+  const met = Math.max(0, ...runs.map(schoolsIn)) + troubled.unseen;
   return {
     day,
-    outcome,
-    said: outcome === null ? nothing : outcomesInWords(counts),
+    outcome: isUnseen ? 'unseen' : ended,
+    needing,
+    isFilled: needing * fewFor >= met && needing > 0,
+    said: [
+      ended === null ? nothing : outcomesInWords(counts),
+      ...(troubled.unseen > 0 ? [`${String(troubled.unseen)} not seen`] : []),
+    ].join(', '),
     to: gravestRun === undefined ? null : addresses.runOfAll(gravestRun.id),
   };
 }

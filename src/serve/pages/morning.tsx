@@ -36,6 +36,8 @@ export interface NeedingSchool {
 /** A day, YYYY-MM-DD, and what its runs say of the schools together. */
 export interface DayOfNights extends NightFigures {
   readonly day: string;
+  /** The last run that began on it; null if there is none. */
+  readonly run: string | null;
 }
 
 interface Props {
@@ -55,7 +57,7 @@ export function MorningPage(props: Props) {
   const { place, schools, page, pages, days } = props;
   const { all, by } = props.counts;
   return (
-    <Page place={place} title="This morning">
+    <Page place={place} title="This morning" asOf={props.latest?.startedAt ?? null}>
       <h1>This morning</h1>
       {all === 0 ? (
         <p>

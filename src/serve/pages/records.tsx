@@ -113,7 +113,7 @@ function Nobody({ place: { pipeline, kind, school }, listing }: Pick<RecordsProp
   );
 }
 
-/** A form that works through its address, so a question can be kept and sent on. */
+/** A form that works through its address, so a question can be kept and sent on. What narrows the list is folded only on a phone. */
 function Ask({ place: { kind, school }, listing, choices, beside }: RecordsProps) {
   return (
     <form class="ask" role="search" action={addresses.list(school.id, kind)}>
@@ -121,10 +121,13 @@ function Ask({ place: { kind, school }, listing, choices, beside }: RecordsProps
         {searchedIn(kind)}
         <input type="search" name="search" value={listing.search} autocomplete="off" />
       </label>
-      {choices.map(({ column, values }) => (
-        <ValueChoice name={column.name} label={column.label} values={values} chosen={listing.filters} />
-      ))}
-      <ListChoices kind={kind} listing={listing} beside={beside} />
+      <details class="filters">
+        <summary>Filter</summary>
+        {choices.map(({ column, values }) => (
+          <ValueChoice name={column.name} label={column.label} values={values} chosen={listing.filters} />
+        ))}
+        <ListChoices kind={kind} listing={listing} beside={beside} />
+      </details>
       {listing.sort !== null && <input type="hidden" name="sort" value={sortQuery(listing.sort)} />}
       <button type="submit">Show</button>
     </form>
@@ -205,7 +208,11 @@ function List(props: RecordsProps) {
           const value = record.values[column.at] ?? null;
           const isHeading = column.name === linked;
           return (
-            <ListCell column={column} isHeading={isHeading} isName={names.has(column.name)}>
+            <ListCell
+              column={{ ...column, isPlain: value !== null && isEmail(value) }}
+              isHeading={isHeading}
+              isName={names.has(column.name)}
+            >
               {isHeading ? (
                 <a href={addresses.record(school.id, kind, record.id)} aria-label={shown(nameOf(record))}>
                   {value === null ? '(blank)' : <Name text={value} />}
@@ -240,7 +247,7 @@ function List(props: RecordsProps) {
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <Heading listing={listing} column={column} />
+            <Heading kind={kind} listing={listing} column={column} />
           ))}
           {besideSeen.map(({ column }) => (
             <th scope="col" role="columnheader">
@@ -282,15 +289,31 @@ function Beside({ school, column, linked }: BesideProps) {
   );
 }
 
+/** By what a list is ordered before anybody chooses; null if it has headings, within which an order begins again. */
+function firstOrder({ headings, order: [field] }: RecordKind): Listing['sort'] {
+  return headings !== null || field === undefined ? null : { field, descending: false };
+}
+
+/** It says by itself what it is, and is too long for a label beside it on a phone. */
+function isEmail(value: string): boolean {
+  return /^\S+@\S+$/.test(value);
+}
+
 /** A record that was chosen before, and that nothing of the list is linked to any more, has no name here. */
 function nameIn(beside: readonly BesideChoices[], column: string, id: string): string {
   const records = beside.find((one) => one.column.name === column)?.choices.records ?? [];
   return records.find((one) => one.id === id)?.name ?? 'one that is not in the list';
 }
 
+interface HeadingProps {
+  readonly kind: RecordKind;
+  readonly listing: Listing;
+  readonly column: ShownColumn;
+}
+
 /** A heading sorts by its column; the second time it sorts the other way round. */
-function Heading({ listing, column }: { readonly listing: Listing; readonly column: ShownColumn }) {
-  const { sort } = listing;
+function Heading({ kind, listing, column }: HeadingProps) {
+  const sort = listing.sort ?? firstOrder(kind);
   const isSorted = sort?.field === column.name;
   const descending = isSorted && !sort.descending;
   const href = listQuery({ ...listing, sort: { field: column.name, descending } });
@@ -298,7 +321,6 @@ function Heading({ listing, column }: { readonly listing: Listing; readonly colu
   return (
     <th scope="col" role="columnheader" aria-sort={order}>
       <a href={href}>{column.label}</a>
-      {isSorted && <span aria-hidden="true">{sort.descending ? ' ▼' : ' ▲'}</span>}
     </th>
   );
 }

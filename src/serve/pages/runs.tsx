@@ -39,7 +39,10 @@ export function RunsPage({ place, days, runs, page, pages, hold }: Props) {
         <>
           {hold !== null && <HoldNotice place={place} hold={hold} />}
           <h2>The last {String(days.length)} days</h2>
-          <Calendar days={days.map((one) => calendarDay(school.id, one))} />
+          <Calendar
+            days={days.map((one) => calendarDay(school.id, one))}
+            note="A day with several runs shows the gravest."
+          />
           <Plots pipeline={pipeline} days={days} />
           <h2>All runs</h2>
         </>

@@ -12,7 +12,6 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { ShownNames } from '../names-for.js';
 import type { SchoolPlace } from '../place.js';
-import { PaperHead } from '../paper-head.js';
 import { LastRunAt } from '../time.js';
 import { Duplicates, type KeptValues } from './duplicates.js';
 
@@ -39,8 +38,7 @@ export function ToCorrectPage(props: Props) {
   const isCut =
     pairs.length > most || [...forSchool, ...forSupplier].some(({ corrections }) => corrections.length > most);
   return (
-    <Page place={place} title={title}>
-      <PaperHead place={place} title={title} at={report.at} />
+    <Page place={place} title={title} asOf={report.at}>
       <h1>{title}</h1>
       {report.status === 'failed' ? (
         <p class="failed">{shown(report.reason ?? '')}</p>

@@ -1,3 +1,4 @@
+import { readTroubles } from '../../browse/nights.js';
 import {
   countRuns,
   listRuns,
@@ -28,10 +29,13 @@ export const allRuns: readonly Route[] = [
         const now = visit.now();
         const { page, pages, part } = partOf(pageOf(query), await countRuns(store, visitor.schools));
         const lately = await runsSince(store, visitor.schools, shownSince(now));
+        const days = daysOfRuns(lately, { idOf: ({ id }) => id, timezone, now });
+        const ids = days.map(({ runs }) => runs.map(({ id }) => id));
+        const troubled = page === 1 ? await readTroubles(store, visitor.schools, ids) : [];
         return {
           page: AllRunsPage({
             place: { pipeline, visitor, school: null, at: addresses.allRuns },
-            days: daysOfRuns(lately, { idOf: ({ id }) => id, timezone, now }),
+            days: troubled.map((of, at) => ({ ...days[at], troubled: of })),
             runs: await listRuns(store, visitor.schools, part, lately),
             ...{ page, pages },
           }),

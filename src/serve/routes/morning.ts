@@ -67,5 +67,5 @@ async function lastDays(store: Store, { visitor, pipeline: { timezone }, now }: 
     visitor.schools,
     days.map((day) => day.runs.map(({ id }) => id)),
   );
-  return days.map(({ day }, at) => ({ day, ...figures[at] }));
+  return days.map(({ day, runs: own }, at) => ({ day, run: own.at(-1)?.id ?? null, ...figures[at] }));
 }
