@@ -12,6 +12,9 @@ import { smallSchool } from '../support/small-school.js';
 const begin = nightsIn();
 const configuration = shippedConfiguration();
 
+/** What the margins leave of the width of A4, in px. */
+const paper = Math.floor(((210 - 2 * 15) / 25.4) * 96);
+
 inBrowser((browser) => {
   test('print what to correct: each sheet has the school and the day, each correction a box and a name', async () => {
     const [backend] = backends();
@@ -19,6 +22,7 @@ inBrowser((browser) => {
     const nights = await begin(backend);
     const school = { ...smallSchool(120), SchoolName: 'Oakfield Primary' };
     for (const parent of school.Contacts.slice(0, 80)) Object.assign(parent, { Title: null });
+    Object.assign(school.Contacts[90] ?? {}, { Email: `${'long'.repeat(40)}@example.org` });
     await nights.run(school);
     const db = await openDatabase(nights.database.url, configuration.pipeline);
     const now = () => new Date('2026-11-20T06:00:00Z');
@@ -55,6 +59,34 @@ inBrowser((browser) => {
       const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
       const sheets = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
       assert.ok(sheets >= 3 && sheets <= 6, `${String(sheets)} sheets`);
+
+      await page.emulateMedia({ media: 'screen' });
+      await page.goto(`${origin}/schools/9360001/teachers`);
+      await page
+        .getByRole('textbox', { name: /^Room of/ })
+        .first()
+        .fill('B12');
+      await page.getByRole('button', { name: /^Save/ }).click();
+      await page.getByText('Saved for 1 teacher.').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: paper, height: 900 });
+      for (const [path, title] of [
+        ['schools/9360001/teachers', 'Teachers'],
+        ['schools/9360001/contacts', 'Parents'],
+        ['schools/9360001/runs', 'Runs'],
+      ] as const) {
+        await page.goto(`${origin}/${path}`);
+        assert.match(
+          await head.innerText(),
+          new RegExp(`^Oakfield Primary\\s*${title}, \\w{3} \\d{1,2} \\w{3} \\d{4}$`),
+        );
+        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), paper, title);
+        const cut = await page.evaluate(
+          `[...document.querySelectorAll('.cut, .cut *')].filter((one) => one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).overflowY === 'hidden').length`,
+        );
+        assert.equal(cut, 0, `${title}: nothing is cut`);
+        if (title === 'Teachers') assert.equal(await looks('.typed', 'content', '::after'), '"B12"', 'a room is text');
+      }
     } finally {
       await page.close();
       await app.close();

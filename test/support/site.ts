@@ -19,7 +19,7 @@ export interface Shown {
   /** Where it leads at once. */
   readonly to: string | undefined;
   readonly html: string;
-  /** All text of the page's content. */
+  /** All text of the page's content, without what is only on paper. */
   readonly text: string;
   /** The rows of its tables, each as the texts of its cells. */
   readonly rows: readonly (readonly string[])[];
@@ -47,12 +47,18 @@ export async function siteOf(url: string, configuration: Configuration, now = ne
       status: statusCode,
       to: headers.location,
       html: body,
-      text: main === undefined ? '' : textIn(main),
+      text: main === undefined ? '' : textIn(main).slice(onPaper(main).length),
       rows: main === undefined ? [] : elements(main, 'tr').map((row) => elements(row, 'th', 'td').map(textIn)),
       navigation: new Map(links.map((link) => [textIn(link), attribute(link, 'href')])),
     };
   };
   return { app, get };
+}
+
+/** What the content begins with on paper. */
+function onPaper(main: Node): string {
+  const [head] = elements(main, 'div').filter((node) => attribute(node, 'class') === 'paper-head');
+  return head === undefined ? '' : textIn(head);
 }
 
 export function textIn(node: Node): string {
