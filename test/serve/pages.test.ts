@@ -85,7 +85,8 @@ for (const backend of backends()) {
       const { status, rows, text } = await get(`/schools/9360001/${kind}`);
       assert.equal(status, 200);
       assert.deepEqual(rows[0], headings);
-      assert.doesNotMatch(text, /\b(1\d\d|50\d\d|3\d|20\d|70)\b/);
+      const withoutDay = text.replace(/, \w{3} \d{1,2} \w{3} \d{4}/, '');
+      assert.doesNotMatch(withoutDay, /\b(1\d\d|50\d\d|3\d|20\d|70)\b/);
     }
     const { rows } = await get(students);
     assert.deepEqual(rows[1], ['Known0', 'Surname0', 'Year 4', '4-0', '2018-03-09', 'Mrs Forename0 Parent0']);
