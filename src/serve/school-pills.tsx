@@ -5,7 +5,7 @@ import { Pills } from './pills.js';
 
 interface Props {
   readonly counts: SchoolCounts;
-  /** What the page is narrowed to; null if it is another page. */
+  /** What the page is narrowed to; null if it is This morning, which shows those that need somebody. */
   readonly asked: Pick<AskedSchools, 'search' | 'status'> | null;
 }
 
@@ -32,7 +32,7 @@ export function SchoolPills({ counts: { all, by }, asked }: Props) {
             status === null && search === null
               ? addresses.schools
               : `${addresses.schools}${partQuery({ search, status })}`,
-          isHere: asked?.status === status,
+          isHere: status === (asked === null ? needing : asked.status),
         }))}
     />
   );
