@@ -34,7 +34,8 @@ const pages: readonly { path: string; focused: readonly string[]; narrow?: reado
     path: `${at}/teachers`,
     focused: ['Name, email or room', 'Classes', 'What is missing', 'Show'],
     narrow: ['Name, email or room', 'Filter', 'Show', 'Export Teachers'],
-    table: /table "Teachers":[^]*rowheader "Mr Teacher0 Staff0"[^]*textbox "Room of Mr Teacher0 Staff0"[^]*button "Save"/,
+    table:
+      /table "Teachers":[^]*rowheader "Mr Teacher0 Staff0"[^]*textbox "Room of Mr Teacher0 Staff0"[^]*button "Save"/,
   },
   {
     path: `${at}/to-correct`,
