@@ -27,13 +27,13 @@ const pages: readonly { path: string; focused: readonly string[]; narrow?: reado
   {
     path: `${at}/students`,
     focused: ['Name, year group, class or date of birth', 'Year group', 'Class', 'Parents', 'What is missing', 'Show'],
-    narrow: ['Name, year group, class or date of birth', 'Filter', 'Show', 'Export Students'],
+    narrow: ['Name, year group, class or date of birth', 'Filter', 'Show', 'Export Students as CSV'],
     table: /table "Students":[^]*columnheader "Surname"[^]*cell "Known0"[^]*rowheader "Known0 Surname0"/,
   },
   {
     path: `${at}/teachers`,
     focused: ['Name, email or room', 'Classes', 'What is missing', 'Show'],
-    narrow: ['Name, email or room', 'Filter', 'Show', 'Export Teachers'],
+    narrow: ['Name, email or room', 'Filter', 'Show', 'Export Teachers as CSV'],
     table:
       /table "Teachers":[^]*rowheader "Mr Teacher0 Staff0"[^]*textbox "Room of Mr Teacher0 Staff0"[^]*button "Save"/,
   },
