@@ -108,6 +108,24 @@ test('what the document says of its school is not on a page', async () => {
   assert.equal(result?.type === 'broken' && result.broken.code, 'no-school-id');
 });
 
+test('a page that lacks an optional list which another page has is a broken one, unless it says an empty list', async () => {
+  const optional = configurationOf(
+    'records: { staff: { one: member, from: { section: staff.data, optional: true }, id: id } }\n',
+  );
+  const either = configurationOf(
+    'records: { staff: { one: member, from: [{ section: staff, optional: true }, { section: staff.data, optional: true }], id: id } }\n',
+  );
+  const text = (staff: unknown) => JSON.stringify({ school: 1, staff });
+  for (const configuration of [optional, either])
+    for (const page of [{}, { data: null }, { error: 'x' }]) {
+      assert.match(await reason(configuration, text([{ data: [lim] }, page])), /staff\.data \(missing on a page\)/);
+      assert.match(await reason(configuration, text([page, { data: [lim] }])), /staff\.data \(missing on a page\)/);
+    }
+  for (const configuration of [optional, either])
+    assert.deepEqual(rowsOf(await extractOf(configuration, { staff: [{ data: [lim] }, { data: [] }] })).staff, ['1']);
+  assert.deepEqual(rowsOf(await extractOf(optional, { staff: [{}, { data: null }] })).staff, []);
+});
+
 test('one object where a list belongs is a list of one, if it has an id or, as a link, an end', async () => {
   assert.deepEqual(await staffOf(plain, lim), ['1 Lim']);
   assert.deepEqual(await staffOf(inData, { data: lim }), ['1 Lim']);

@@ -79,6 +79,14 @@ test('a view that takes nothing is refused, and so is what cannot differ between
   assert.deepEqual(problems(`[${student}, ${student}]`), [
     `view-unreachable at ${student}: A view before this one takes the same entries of people, so nothing is left for it. ${left}`,
   ]);
+  const either = '{ section: people, where: { role: [parent, student] } }';
+  const narrow = '{ section: people, where: { role: student, year: 3 } }';
+  for (const covered of [student, narrow])
+    assert.deepEqual(problems(`[${either}, ${covered}]`), [
+      `view-unreachable at ${covered}: A view before this one takes the same entries of people, so nothing is left for it. ${left}`,
+    ]);
+  assert.deepEqual(problems(`[${student}, ${either}]`), []);
+  assert.deepEqual(problems(`[${narrow}, ${student}]`), []);
   assert.deepEqual(problems('{ section: people, keep: { surname: { from: a, label: Name }, first: x } }'), [
     'excludes at surname: "label" of surname cannot differ between views. Say it where the kind does.',
     'unknown-field at first: The kind has no field "first" under keep; its views read only fields that it has. There are: surname, born.',
@@ -172,7 +180,7 @@ test('[] and ^ are refused where they mean nothing', () => {
     `path-form at ^.people: ^ stands only at the beginning of a path, within a section with []. Outwards is a step of its own: ^.id. ${key}`,
   ]);
   assert.deepEqual(of('{ ^.role: x }'), [
-    `path-form at { section: people, where: { ^.role: x } }: "^.role" leads out of an entry, but ^ stands only within a section with []. ${key}`,
+    `path-form at ^.role: "^.role" leads out of an entry, but ^ stands only within a section with []. ${key}`,
   ]);
   assert.deepEqual(problems('{ section: "a[].b", keep: { surname: ^.^.last } }'), [
     `path-form at last: "^.^.last" leads further out than a[].b is deep. ${key}`,
@@ -189,4 +197,23 @@ test('[] and ^ are refused where they mean nothing', () => {
   assert.deepEqual(problems('[a, a.b]'), [
     'wrong-type at a.b: "a.b" leads into "a", which is a section and so a list. If an extract has either, both are optional.',
   ]);
+});
+
+test('text that YAML takes for something else gets a hint to put it in quotes', () => {
+  const hints = (value: string) => {
+    try {
+      configurationOf(
+        `records:\n  people: { one: person, from: people, id: id, keep: { a: { from: { list: b, value: ${value} } } } }\n`,
+      );
+      return [];
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return error.problems.map(({ code, hint }) => `${code}: ${String(hint)}`);
+    }
+  };
+  assert.deepEqual(hints('"#text"'), []);
+  assert.deepEqual(hints('#text'), [
+    'yaml-syntax: A # behind a space begins a comment: text that begins with one needs quotes, as in "#text".',
+  ]);
+  assert.deepEqual(hints('@id'), ['yaml-syntax: Text that begins with @ or ` needs quotes, as in "@RefId".']);
 });

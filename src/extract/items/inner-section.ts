@@ -16,6 +16,8 @@ interface EntryReader {
 export class InnerSection<Reader extends EntryReader> {
   /** Whether some entry had the list. */
   #isFound = false;
+  /** Whether a page lacked it. */
+  #isMissed = false;
   /** Whether there was an entry to look in. */
   #isSought = false;
   /** What an object without an id, where the list belongs, may have been. */
@@ -47,8 +49,14 @@ export class InnerSection<Reader extends EntryReader> {
   /** Why the document lacks the section; null if it does not. */
   get lack(): string | null {
     const { plan } = this.reader;
+    if (this.#isFound && this.#isMissed) return 'missing on a page';
     if (this.#isFound || !this.#isSought || plan.isOptional) return null;
     return this.#hasEnvelope ? this.reader.envelopeInWords(null) : 'in no entry';
+  }
+
+  /** Notes a page that is no entry and does not have the list either. */
+  miss(): void {
+    this.#isMissed = true;
   }
 
   #walk(object: RawObject, step: number, outers: readonly RawObject[]): void {

@@ -196,7 +196,13 @@ export class SectionReader {
   add(object: RawObject, outers: readonly RawObject[] = noOuters): void {
     const { columns, isFlat } = this.plan;
     const row = isFlat ? rowOfKeys(object, columns) : rowOf(object, columns, this.scalars, outers);
-    if (this.#hasPages && this.#takePages(object, outers) && !this.#hasId(row)) return;
+    if (this.#hasPages) {
+      const isPage = this.#takePages(object, outers);
+      if (!this.#hasId(row)) {
+        if (isPage) return;
+        this.#missPages();
+      }
+    }
     this.#begin();
     const isSaid = this.#hasMore && this.#addMore(row);
     if (!this.#addKinds(row) && !isSaid && this.read.size > 0) this.#untaken++;
@@ -297,6 +303,10 @@ export class SectionReader {
     let isPage = false;
     for (const inner of this.#inner) if (inner.isPage && inner.take(object, outers)) isPage = true;
     return isPage;
+  }
+
+  #missPages(): void {
+    for (const inner of this.#inner) if (inner.isPage) inner.miss();
   }
 
   #takeInner(object: RawObject, outers: readonly RawObject[]): void {

@@ -36,6 +36,10 @@ export class OpenDocument {
   #level: Level = Level.Document;
   readonly #passed: PassedOver;
   readonly #seen = new Set<DocumentNode>();
+  /** Of optional sections: those whose list the page in hand has, and those that some page has, or lacks. */
+  readonly #onPage = new Set<DocumentNode>();
+  readonly #onSomePage = new Set<DocumentNode>();
+  readonly #onNoPage = new Set<DocumentNode>();
   /** The object in hand, and those around it. */
   #node: DocumentNode;
   readonly #outer: Around[] = [];
@@ -114,6 +118,7 @@ export class OpenDocument {
     this.#noteSeen(node);
     const scalar = begins(token) ? this.scalars.nested : this.scalars.of(token);
     if (node.isSchoolValue && this.#pages === 0) this.school.set(node.path, scalar);
+    if (this.#pages > 0 && node.section !== null && begins(token)) this.#onPage.add(node);
     if (node.section !== null && token.name === 'startArray') {
       this.#beginSection(node.section);
       return;
@@ -201,6 +206,7 @@ export class OpenDocument {
   #beginPage(): void {
     for (const below of allBelow(this.#node)) {
       this.#seen.delete(below);
+      this.#onPage.delete(below);
       if (below.section !== null) this.readers.get(below.section.name)?.mark();
     }
   }
@@ -219,8 +225,14 @@ export class OpenDocument {
 
   /** A page that lacks a list is no empty one: it may have been cut out of the extract. */
   #notePageWithout(node: DocumentNode): void {
-    for (const { section, path } of allBelow(node).filter((below) => !this.#seen.has(below)))
-      if (section?.isOptional === false) this.notLists.set(path, 'missing on a page');
+    for (const below of allBelow(node)) {
+      const { section, path } = below;
+      if (section?.isOptional === false && !this.#seen.has(below)) this.notLists.set(path, 'missing on a page');
+      if (section?.isOptional !== true) continue;
+      (this.#onPage.has(below) ? this.#onSomePage : this.#onNoPage).add(below);
+      // No page may have it, but one that lacks what others have has lost it.
+      if (this.#onSomePage.has(below) && this.#onNoPage.has(below)) this.notLists.set(path, 'missing on a page');
+    }
   }
 
   /** If a key comes twice, the last one counts, with all that is in it. */

@@ -1,4 +1,4 @@
-import { isScalar, type Node } from 'yaml';
+import { isScalar, visit, type Node } from 'yaml';
 import {
   kindsOf,
   type EndKey,
@@ -115,8 +115,20 @@ function checkAll(file: YamlFile, node: () => Node | null, paths: readonly strin
       around === 0
         ? `"${path}" leads out of an entry, but ^ stands only within a section with [].`
         : `"${path}" leads further out than ${section} is deep.`;
-    file.problem(node(), 'path-form', message, 'A key that begins with ^ is written \\^.');
+    file.problem(scalarIn(node(), path), 'path-form', message, 'A key that begins with ^ is written \\^.');
   }
+}
+
+/** Where a path is written within a node; the node itself if it is not there as it is. */
+function scalarIn(node: Node | null, path: string): Node | null {
+  let found: Node | null = null;
+  if (node !== null)
+    visit(node, {
+      Scalar(_, scalar) {
+        if (scalar.value === path) found ??= scalar;
+      },
+    });
+  return found ?? node;
 }
 
 function pathsOfId({

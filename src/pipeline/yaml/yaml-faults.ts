@@ -10,12 +10,29 @@ const causes: readonly (readonly [message: RegExp, hint: string])[] = [
   [/Implicit keys need|Implicit map keys need/, 'A space belongs after the colon, and one key on a line.'],
   [/Map keys must be unique/, 'The key is there twice, or a "- " is missing before it.'],
   [/Source contains multiple documents/, 'A file has one document: remove the line ---.'],
+  [/reserved character/, 'Text that begins with @ or ` needs quotes, as in "@RefId".'],
   [/Flow (map|sequence)|Expected flow/, 'Is a bracket or a comma missing?'],
 ];
 
-/** Words for a fault of syntax, and a hint at what to look for; null if there is none. */
-export function faultInWords(message: string): { message: string; hint: string | null } {
-  const [, hint = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
+/** A # that takes away the rest of a line within brackets. */
+const comment = /[{[][^}\]]*[:,[{]\s+#\S[^\n]*$/;
+const linesBefore = 3;
+
+/**
+ * Words for a fault of syntax, and a hint at what to look for; null if there is none.
+ * @param before the text up to the end of the faulty line
+ */
+export function faultInWords(message: string, before: string): { message: string; hint: string | null } {
+  const [, usual = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
+  const isComment =
+    /Flow/i.test(message) &&
+    before
+      .split('\n')
+      .slice(-linesBefore)
+      .some((line) => comment.test(line));
+  const hint = isComment
+    ? 'A # behind a space begins a comment: text that begins with one needs quotes, as in "#text".'
+    : usual;
   // The parser's advice is for programmers, and does not help the person who writes the file.
   return { message: message.replace(/; please use .*$/s, '.'), hint };
 }

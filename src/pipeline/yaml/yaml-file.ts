@@ -74,7 +74,7 @@ export class YamlFile {
     if (fault !== null) this.#break(fault.at, 1, fault.code, fault.message, fault.hint);
     const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
     if (error !== undefined) {
-      const { message, hint } = faultInWords(error.message);
+      const { message, hint } = faultInWords(error.message, linesUntil(text, error.pos[1]));
       this.#break(error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), 'yaml-syntax', message, hint);
     }
     // Looking at each node takes a tenth of what parsing takes.
@@ -359,4 +359,10 @@ function firstOf(node: Node | null): Node | null {
   if (!isMap(node)) return node;
   const first = node.items[0]?.key;
   return isNode(first) ? first : node;
+}
+
+/** The text up to the end of the line in which something is. */
+function linesUntil(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text : text.slice(0, end);
 }
