@@ -12,5 +12,5 @@ export function missingReport(school: string): SchoolReport {
 
 /** @param from the document that has the school, too */
 export function secondTime(from: string): string {
-  return `${from}: the school appears a second time in this run; what the first did stays.`;
+  return `${from}: the school appears a second time in this run; what the first did stays. If these are pages of one answer: docs/mapping.md, "Pages".`;
 }

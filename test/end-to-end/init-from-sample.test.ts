@@ -144,3 +144,23 @@ test('a start from pages, with people in lists within entries, loads them too', 
     classTeachers: 1,
   });
 });
+
+test('a sample of several documents is guessed from the first, which it says, and so does a run of what are pages of one school', async () => {
+  const page = (at: number) => ({
+    school: { id: 'S1', name: 'Oak' },
+    students: [1, 2, 3].map((one) => ({ id: at * 10 + one, surname: `Ng ${String(one)}` })),
+  });
+  const several = join(root, 'several.json');
+  writeFileSync(several, JSON.stringify([page(1), page(2)]));
+  const one = join(root, 'one.json');
+  writeFileSync(one, JSON.stringify([page(1)]));
+  const folder = join(root, 'several');
+  const started = await cli(['init', 'pipeline', folder, '--from', several]);
+  assert.match(started.stdout, /^Guessed from the first document of several: /m);
+  const config = join(folder, 'pipeline.yaml');
+  assert.match(readFileSync(config, 'utf8'), /^# \? the first document of several: /m);
+  const ofOne = await cli(['init', 'pipeline', join(root, 'of-one'), '--from', one]);
+  assert.doesNotMatch(ofOne.stdout, /several/);
+  const run = await cli(['run', '--config', config, '--database', `sqlite:${join(root, 'several.db')}`]);
+  assert.match(run.stdout, /a second time in this run; .* pages of one answer: docs\/mapping\.md, "Pages"/);
+});

@@ -66,6 +66,69 @@ test('a start for cases names a rule that asks for a value, in the names of the 
   assert.match(text, /^ {4}out: \{ contacts: \[\{ id: 1, rule: contact-title \}\] \}$/m);
 });
 
+const nested = {
+  'pipeline.yaml': `name: Nested
+source: { inputs: x.json, school: { id: school } }
+database: sqlite:x.db
+records:
+  students:
+    one: student
+    from: pages.students
+    id: node.id
+    keep: { name: node.name, born: { from: node.born, type: date } }
+  contacts: { one: contact, from: "pages.students[].node.guardians.edges", id: node.id, keep: { title: node.title } }
+  teachers: { one: teacher, from: { section: staff, where: { role: teacher } }, id: [code, year], keep: { name: name } }
+  classes: { one: class, from: classes, id: id, keep: { email: { from: { lookup: mails, match: { owner: id }, value: mail } } } }
+links:
+  contactLinks:
+    one: contactLink
+    from: "pages.students[].node.guardians.edges"
+    joins: { student: { to: students, from: ^.node.id }, contact: { to: contacts, from: node.id } }
+  classStudents: { one: classStudent, within: classes, joins: { class: {}, student: { to: students, from: pupils } } }
+`.replace('[code, year]', '{ key: [code, year] }'),
+  'rules/contacts.yaml': `- name: contact-title
+  because: The title is blank
+  fix: Give it a title
+  conditions: { all: [{ fact: title, operator: notEqual, value: null }] }
+  event: { type: require }
+`,
+};
+
+test('a start for cases begins where the list of the defaults is, writes defaults if there are none, and is decided', async () => {
+  const folder = join(root, 'nested');
+  write(folder, nested);
+  const config = join(folder, 'pipeline.yaml');
+  const tests = join(folder, 'rules/tests');
+  const { code, stdout, stderr } = await cli(['init', 'test', 'first', '--config', config, '--json']);
+  assert.equal(code, 0, stderr);
+  const { written } = JSON.parse(stdout) as { written: string[] };
+  assert.deepEqual(written, [join(tests, 'first.yaml'), join(tests, 'defaults.yaml')]);
+  assert.match(
+    readFileSync(join(tests, 'first.yaml'), 'utf8'),
+    /^ {4}pages\.students: \[\{ node: \{ guardians: \{ edges: \[\{ node: \{ id: 1, title: null \} \}\] \} \} \}\]$/m,
+  );
+  const defaults = readFileSync(join(tests, 'defaults.yaml'), 'utf8');
+  assert.match(defaults, /^# .*comes through/m);
+  assert.match(defaults, /role: teacher/);
+  const tried = await cli(['test', '--config', config]);
+  assert.equal(tried.code, 0, tried.stdout);
+  assert.deepEqual(await codes(config), { code: 0, codes: [] });
+  writeFileSync(join(tests, 'defaults.yaml'), `${defaults}# mine\n`);
+  assert.equal((await cli(['init', 'test', 'second', '--config', config])).code, 0);
+  assert.equal(readFileSync(join(tests, 'defaults.yaml'), 'utf8'), `${defaults}# mine\n`);
+});
+
+test('defaults are checked although there is no case yet', async () => {
+  const { config } = configured(
+    root,
+    { 'rules/tests/defaults.yaml': 'date: 2026-11-20\nextract:\n  Nobody: [{}]\n' },
+    false,
+  );
+  const checked = await codes(config);
+  assert.equal(checked.code, 1);
+  assert.ok(checked.codes.includes('unknown-key') && checked.codes.includes('missing-key'), checked.codes.join());
+});
+
 test('a start of a pipeline is right, runs on its example, and is not written over one', async () => {
   const folder = join(root, 'start');
   const { code, stdout } = await cli(['init', 'pipeline', folder, '--json']);

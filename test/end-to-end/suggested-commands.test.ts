@@ -88,6 +88,16 @@ test('B15: so can those that say where to look next, and what else to erase', as
   assert.ok(users.stdout.includes(`npx pullthrough user add NAME --database ${database}\n`), users.stdout);
 });
 
+test('B15: so can that which writes the schemas of editors anew', async () => {
+  const { folder, config } = configured(root, { '.pullthrough/schemas/school.json': '{}' }, false);
+  const same = ['--config', config, '--root', folder];
+  const { stdout } = await cli(['check', ...same]);
+  const [, command = ''] = /Write them anew: (npx .*)/.exec(stdout) ?? [];
+  assert.deepEqual(words(command), ['schema', ...same]);
+  assert.equal((await cli(words(command))).code, 0);
+  assert.doesNotMatch((await cli(['check', ...same])).stdout, /old-schemas/);
+});
+
 test('B15: a password is not repeated, and all else of the call is, quoted for a shell', () => {
   const same = (database: string) => sameOptions({ config: 'pipeline.yaml', database, school: [], set: [] });
   assert.equal(

@@ -20,7 +20,7 @@ const words = readLikelyWords();
 
 async function startOf(document: unknown): Promise<Map<string, string> | null> {
   const { root: tree } = await surveyOf(textInput('x', JSON.stringify(document)), knownKeys(words), 1);
-  return startFromSample(tree, 'x.json', words);
+  return startFromSample(tree, { inputs: 'x.json', isFirst: false }, words);
 }
 
 /** Every problem, warnings too. */

@@ -1,13 +1,16 @@
 import { mayBeThere } from '../../pipeline/database-url.js';
+import { oldSchemas } from '../../pipeline/editor/old-schemas.js';
 import { checkConfiguration, type CheckedConfiguration } from '../../pipeline/lint/check-configuration.js';
 import { readConfiguration } from '../../pipeline/configuration.js';
 import { ConfigurationError, inOrder } from '../../pipeline/problem.js';
 import { checkFormats } from '../../report/check/formats.js';
+import { commandLine } from '../../report/writers/command-line.js';
 import { countErrors } from '../../report/check/problem-words.js';
 import { chooseFormat } from '../formats.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { fix } from '../fix.js';
 import { prepareOut } from '../out.js';
+import { sameOptions } from '../same-options.js';
 import { needsPipeline } from '../needs-pipeline.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { tellPassedOver } from '../tell-passed-over.js';
@@ -48,8 +51,16 @@ async function answerTo(options: CheckOptions, world: CommandWorld): Promise<num
   const known = await knowingSchools(await knowingTables(found, database), options.school, database);
   const checked = await comparedWithExtracts(await knowingColumns(known, database, world), options, world);
   if (checked === null) return exit.interrupted;
-  await out.write(format.write(checked));
+  await out.write(format.write(withCommands(checked, options)));
   return countErrors(checked.problems) > 0 ? exit.failed : exit.done;
+}
+
+function withCommands(checked: CheckedConfiguration, options: CheckOptions): CheckedConfiguration {
+  const hint = `Write them anew: ${commandLine('schema', [], sameOptions(options))}`;
+  return {
+    ...checked,
+    problems: checked.problems.map((problem) => (problem.code === oldSchemas ? { ...problem, hint } : problem)),
+  };
 }
 
 /** With extracts, also what their records say of the values in rules; null if it was interrupted. */

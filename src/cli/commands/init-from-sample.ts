@@ -4,7 +4,7 @@ import { surveyOf } from '../../extract/survey/survey.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { knownKeys } from '../../report/init/likely-words.js';
 import { doubtsIn } from '../../report/init/sample/lines.js';
-import { startFromSample } from '../../report/init/sample/write-pipeline.js';
+import { ofSeveral, startFromSample } from '../../report/init/sample/write-pipeline.js';
 import { inertJson } from '../../report/writers/inert.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { prepareEditors } from '../editor-schemas.js';
@@ -27,7 +27,7 @@ export async function initFromSample(
   const survey = await surveyOf(input, knownKeys(words), 1);
   if (survey.fault !== null) throw new WrongCallError(`${input.name} is no sample: ${survey.fault}.`);
   const inputs = input.path === undefined ? null : relative(folder, input.path);
-  const start = startFromSample(survey.root, inputs, words);
+  const start = startFromSample(survey.root, { inputs, isFirst: survey.hasMore }, words);
   if (start === null)
     throw new WrongCallError(
       `No list of records with ids is found in ${input.name}: pullthrough paths ${input.name} shows what is in it.`,
@@ -41,7 +41,7 @@ export async function initFromSample(
   world.stdout.write(
     options.json === true
       ? `${inertJson({ written, doubts, schemas })}\n`
-      : `${written.map((path) => `Written: ${path}\n`).join('')}Written: ${schemas}, for editors\n${counted(doubts, 'guess is', 'guesses are')} marked with "# ?". Look there first.\n`,
+      : `${written.map((path) => `Written: ${path}\n`).join('')}Written: ${schemas}, for editors\n${counted(doubts, 'guess is', 'guesses are')} marked with "# ?". Look there first.\n${survey.hasMore ? `Guessed from ${ofSeveral}.\n` : ''}`,
   );
   return exit.done;
 }

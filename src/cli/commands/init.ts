@@ -1,8 +1,9 @@
 import { constants, copyFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultsFile } from '../../pipeline/files/configuration-files.js';
 import { isFileStem, schoolOfFile } from '../../pipeline/files/school-file.js';
-import { schoolStart, testStart } from '../../report/init/start-files.js';
+import { defaultsStart, schoolStart, testStart } from '../../report/init/start-files.js';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
 import { prepare, readOptions, type CommonOptions } from '../common-options.js';
 import { prepareEditors } from '../editor-schemas.js';
@@ -73,7 +74,10 @@ async function startFile(
   if (there !== undefined) throw thereAlready(there);
   const start = school === null ? testStart(pipeline, rules) : schoolStart(school, pipeline, rules);
   await writeNew(path, () => writeFile(path, start, { flag: 'wx' }));
-  return [path];
+  const defaults = join(folder, defaultsFile);
+  if (what === 'school' || (await stat(defaults).catch(() => null)) !== null) return [path];
+  await writeNew(defaults, () => writeFile(defaults, defaultsStart(pipeline, configuration.today), { flag: 'wx' }));
+  return [path, defaults];
 }
 
 async function startPipeline(folder: string): Promise<string[]> {

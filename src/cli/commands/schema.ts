@@ -2,10 +2,12 @@ import { dirname, join, resolve } from 'node:path';
 import { readForEditors, type EditedFile, type ForEditors } from '../../pipeline/editor/editor-files.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { didYouMean } from '../../pipeline/text/did-you-mean.js';
+import { commandLine } from '../../report/writers/command-line.js';
 import { inertJson } from '../../report/writers/inert.js';
 import { readOptions, type CommonOptions } from '../common-options.js';
 import { editorFolderOf, schemaLine, writeSchemaLines, writeSchemas } from '../editor-schemas.js';
 import { needsPipeline } from '../needs-pipeline.js';
+import { sameOptions } from '../same-options.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
 
@@ -34,7 +36,9 @@ export async function schema(file: string | undefined, options: SchemaOptions, w
       : asText(folder, made, places, options.lines === true ? written : null),
   );
   if (made.problems.length > 0)
-    world.stderr.write(`The rules have errors, so some names may be missing: npx pullthrough check lists them.\n`);
+    world.stderr.write(
+      `The rules have errors, so some names may be missing. They are listed by: ${commandLine('check', [], sameOptions(options))}\n`,
+    );
   return exit.done;
 }
 

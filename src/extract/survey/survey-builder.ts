@@ -29,6 +29,8 @@ export class SurveyBuilder {
   isArray = false;
   /** Whether some paths were not told apart, because there are too many or they are too deep. */
   isCut = false;
+  /** Whether something comes after the documents that were looked at. */
+  hasMore = false;
   readonly #standing: Standing[] = [];
   #paths = 0;
   #skipping = 0;
@@ -43,7 +45,7 @@ export class SurveyBuilder {
   take(token: Token): void {
     const { name } = token;
     if (this.#skipping > 0) this.#skip(name);
-    else if (this.isDone) return;
+    else if (this.isDone) this.hasMore ||= name === 'startObject';
     else if (name === 'keyValue') this.#key(String(token.value));
     else if (name === 'startObject') this.#begin('object');
     else if (name === 'startArray') this.#begin('list');

@@ -16,6 +16,8 @@ export interface Survey {
   readonly notObjects: number;
   readonly isArray: boolean;
   readonly isCut: boolean;
+  /** Whether more documents follow those that were looked at. */
+  readonly hasMore: boolean;
   readonly bytes: number;
   /** Where and why reading stopped; null if it came to the end. */
   readonly fault: string | null;
@@ -35,7 +37,7 @@ export async function surveyOf(input: Input, isKnown: (key: string) => boolean, 
   try {
     for await (const chunk of input.open()) {
       for (let at = 0; at < chunk.length; at += parsedAtATime) reader.feed(chunk.subarray(at, at + parsedAtATime));
-      if (reader.builder.isDone) break;
+      if (reader.builder.isDone && reader.builder.hasMore) break;
     }
     reader.end();
   } catch (error) {
@@ -45,8 +47,8 @@ export async function surveyOf(input: Input, isKnown: (key: string) => boolean, 
   const { builder, bytes } = reader;
   const values = valuesIn(builder.root);
   hideKeys(builder.root, (text) => values.some((node) => node.distinct.has(text)), isKnown);
-  const { root, documents, notObjects, isArray, isCut } = builder;
-  return { root, documents, notObjects, isArray, isCut, bytes, fault };
+  const { root, documents, notObjects, isArray, isCut, hasMore } = builder;
+  return { root, documents, notObjects, isArray, isCut, hasMore, bytes, fault };
 }
 
 function valuesIn(node: PathNode): PathNode[] {

@@ -4,7 +4,7 @@ import type { Case } from './case.js';
 import { caseKeys, defaultKeys } from './case-keys.js';
 import { CaseSchools } from './case-schools.js';
 import { caseDocument, readDefaults, type Defaults } from './case-document.js';
-import type { ConfigurationFiles } from '../files/configuration-files.js';
+import { defaultsFile, type ConfigurationFiles } from '../files/configuration-files.js';
 import { placeOfFile } from '../text/place-text.js';
 import { severityOf, type Problem } from '../problem.js';
 import { layOwn } from '../own-layer.js';
@@ -39,7 +39,9 @@ export function readCases(
   date: string | null,
   problems: Problem[],
 ): ReadCases {
-  if (paths.length === 0) return { cases: [], files: 0, rules: shared.base.rules };
+  // Defaults without cases are read, too: whoever writes them first wants to know what is wrong in them.
+  const hasDefaults = shared.files.files.some(({ part }) => part === 'defaults');
+  if (paths.length === 0 && !hasDefaults) return { cases: [], files: 0, rules: shared.base.rules };
   const reader = new CaseReader(shared, date, problems);
   const cases = paths.flatMap((path) => reader.readFile(path));
   return { cases, files: paths.length + 1, rules: [...reader.rules] };
@@ -74,10 +76,10 @@ class CaseReader {
     this.#areRulesSure = problems.every(({ code }) => severityOf(code) === 'warning');
     this.#schools = new CaseSchools(shared);
     const defaults = shared.files.files.find(({ part }) => part === 'defaults');
-    const path = defaults?.path ?? join(shared.folder, 'tests', 'defaults.yaml');
+    const path = defaults?.path ?? join(shared.folder, 'tests', defaultsFile);
     if (defaults === undefined) {
       const message = 'Cases need this file: a day, and an extract with one item in each section.';
-      const hint = 'docs/testing.md shows one.';
+      const hint = 'docs/testing.md shows one, and init test NAME writes one to fill in.';
       problems.push({ file: path, line: 1, column: 1, code: 'cannot-read', message, hint, source: '', length: 1 });
     }
     const file = new YamlFile(path, defaults === undefined ? [] : problems, defaults?.real, true);

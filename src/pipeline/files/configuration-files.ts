@@ -14,7 +14,7 @@ const schoolsFolder = 'schools';
 /** Beside the rules. What is in it is no layer. */
 const testsFolder = 'tests';
 const conditionsFile = 'conditions.yaml';
-const defaultsFile = 'defaults.yaml';
+export const defaultsFile = 'defaults.yaml';
 
 /** What a file is read as: `shared` if a school's file extends it. */
 export type FileRole = 'rules' | 'conditions' | 'school' | 'defaults' | 'cases' | 'shared';

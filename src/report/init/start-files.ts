@@ -1,8 +1,11 @@
 import { conditionAsJson } from '../config/condition-json.js';
 import { asFlow } from '../../pipeline/yaml/flow-yaml.js';
-import { leavesOf } from '../../pipeline/rules/evaluate.js';
+import { isReference, leavesOf } from '../../pipeline/rules/evaluate.js';
 import { idOf } from '../../pipeline/source/id-of.js';
-import { stepsOf } from '../../pipeline/source/source-path.js';
+import { levelsOf, outwards, stepsOf } from '../../pipeline/source/source-path.js';
+import { sourceSections, type SourceSection, type SourceShape } from '../../pipeline/source/source-shape.js';
+import type { Where } from '../../pipeline/source/where.js';
+import type { YamlScalar } from '../../pipeline/yaml/yaml-file.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
 import { optionTypeNamed, type Option } from '../../pipeline/vocabulary/option-types.js';
@@ -103,33 +106,131 @@ export function testStart(pipeline: Pipeline, rules: readonly Rule[]): string {
 }
 
 function caseOf({ rule, kind, key }: { rule: Rule; kind: RecordKind; key: string }): string {
-  const [{ section, idKey, idParts }] = kind.views;
+  const [{ section: within, idKey, idParts }] = kind.views;
+  const [section = '', ...inner] = levelsOf(within);
   const parts = idParts ?? [{ path: idKey, text: [] }];
   const id = idOf(parts.map((part) => ('path' in part ? '1' : part.constant)));
-  const item: Item = {};
-  for (const part of parts) if ('path' in part) put(item, stepsOf(part.path), 1);
-  put(item, stepsOf(key), null);
+  const around: Item[] = [{}];
+  for (const path of inner) {
+    const entry: Item = {};
+    put(around[0], stepsOf(path), [entry]);
+    around.unshift(entry);
+  }
+  const say = (written: string, value: number | null) => {
+    const { up, path } = outwards(written);
+    put(around[up], stepsOf(path), value);
+  };
+  for (const part of parts) if ('path' in part) say(part.path, 1);
+  say(key, null);
   return [
     `- name: A ${labelOf(kind, 1)} without ${key} stays out`,
     '  extract:',
-    `    ${section}: ${asFlow([item])}`,
+    `    ${asFlow(section)}: ${asFlow(around.slice(-1))}`,
     '  expect:',
     `    out: ${asFlow({ [kind.name]: [{ id: id === '1' ? 1 : id, rule: rule.name }] })}`,
     '',
   ].join('\n');
 }
 
+type ItemValue = Item | ItemValue[] | YamlScalar;
+
 interface Item {
-  [key: string]: Item | number | null;
+  [key: string]: ItemValue;
 }
 
-function put(item: Item, [step = '', ...rest]: readonly string[], value: number | null): void {
+function put(item: Item | undefined, [step = '', ...rest]: readonly string[], value: ItemValue): void {
+  if (item === undefined) return;
   if (rest.length === 0) {
     item[step] = value;
     return;
   }
   const inner = item[step];
-  const into: Item = typeof inner === 'object' && inner !== null ? inner : {};
+  const into: Item = isItem(inner) ? inner : {};
   item[step] = into;
   put(into, rest, value);
+}
+
+function isItem(value: ItemValue | undefined): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A file of defaults to fill in: each section has what is read of it. Ids and what names them are 1, so all belongs together;
+ * what only the school's own values can be is blank.
+ */
+export function defaultsStart(pipeline: Pipeline, today: string): string {
+  const sections = sourceSections(pipeline);
+  const items = sections.map(({ name, ...section }) => {
+    const written = itemsOf({ name, ...section }, sections).map((item) => `    - ${asFlow(item)}`);
+    return [`  ${asFlow(name)}:`, ...written].join('\n');
+  });
+  return [
+    '# What a case does not say. Fill in invented values with which everything comes through: a key that may always be blank can go.',
+    `date: ${today} # the day of all cases`,
+    'extract:',
+    ...items,
+    '',
+  ].join('\n');
+}
+
+/** One item, or where views ask for different ones, one for each of them. */
+function itemsOf(section: SourceSection, sections: readonly SourceSection[]): Item[] {
+  const { views } = section;
+  const asked = views.filter(({ inner, where }) => inner.length === 0 && where !== null);
+  const wanted = asked.length === 0 ? [null] : asked.map(({ where }) => where);
+  const items = wanted.map((where) => {
+    const item = blankItem([section.shape, ...views.map(({ shape }) => shape)]);
+    for (const { idPaths, inner, kind, pathOf } of views) {
+      const entry = entryIn(item, inner);
+      const named = namingFields(sections, kind.name).map((field) => pathOf(field) ?? []);
+      for (const path of [...idPaths, ...named]) if (path.length > 0) put(entry, path, 1);
+    }
+    for (const [path, value] of askedFor(where)) put(item, stepsOf(path), value);
+    return item;
+  });
+  return items.filter((item, at) => items.findIndex((other) => asFlow(other) === asFlow(item)) === at);
+}
+
+/** All that is read, with 1 where it names a record, and a blank elsewhere. */
+function blankItem(shapes: readonly SourceShape[]): Item {
+  const keys = new Set(shapes.flatMap((shape) => [...shape.keys.keys()]));
+  return Object.fromEntries(
+    [...keys].map((key) => [key, blankValue(shapes.flatMap((shape) => shape.keys.get(key) ?? []))]),
+  );
+}
+
+function blankValue(shapes: readonly SourceShape[]): ItemValue {
+  const inner = blankItem(shapes);
+  const names = shapes.some(({ refersTo }) => refersTo !== null) ? 1 : null;
+  const value = Object.keys(inner).length > 0 ? inner : names;
+  if (!shapes.some(({ isList }) => isList)) return value;
+  return value === null ? [] : [value];
+}
+
+function entryIn(item: Item, inner: readonly string[]): Item | undefined {
+  let entry: ItemValue | undefined = item;
+  for (const path of inner) {
+    for (const step of stepsOf(path)) entry = isItem(entry) ? entry[step] : undefined;
+    if (Array.isArray(entry)) [entry] = entry;
+  }
+  return isItem(entry) ? entry : undefined;
+}
+
+/** The fields of a kind by which links name its records in place of the id. */
+function namingFields(sections: readonly SourceSection[], kind: string): string[] {
+  const fieldsIn = (shape: SourceShape): string[] => [
+    ...(shape.refersTo?.kind === kind && shape.refersTo.field !== null ? [shape.refersTo.field] : []),
+    ...[...shape.keys.values()].flatMap(fieldsIn),
+  ];
+  return sections.flatMap(({ views }) => views.flatMap(({ shape }) => fieldsIn(shape)));
+}
+
+/** What the first list of tests asks for, where it is one value. */
+function askedFor(where: Where | null): [string, ItemValue][] {
+  return (where?.[0] ?? []).flatMap(({ path, test }): [string, ItemValue][] => {
+    if (!('operator' in test) || isReference(test.value)) return [];
+    const isOne = test.operator === operatorNamed.equal.name || test.operator === operatorNamed.in.name;
+    const value: unknown = Array.isArray(test.value) ? test.value[0] : test.value;
+    return isOne ? [[path, value as YamlScalar]] : [];
+  });
 }

@@ -12,12 +12,22 @@ import { linkLines } from './write-links.js';
 import { ruleFiles } from './write-rules.js';
 import type { PathNode } from '../../../extract/survey/path-node.js';
 
+export interface OfSample {
+  /** The sample, relative to the pipeline; null if it is not a file. */
+  readonly inputs: string | null;
+  /** Whether it has more documents, which were not looked at. */
+  readonly isFirst: boolean;
+}
+
 /**
  * A pipeline and rules to start from, guessed from a sample. They have keys of the sample, and no value.
  * @returns texts by path in the folder, the pipeline first; null if the sample has no list of records
- * @param inputs the sample, relative to the pipeline; null if it is not a file
  */
-export function startFromSample(root: PathNode, inputs: string | null, words: LikelyWords): Map<string, string> | null {
+export function startFromSample(
+  root: PathNode,
+  { inputs, isFirst }: OfSample,
+  words: LikelyWords,
+): Map<string, string> | null {
   const sample = sampleOf(root);
   const school = guessSchool(sample, words);
   // What only says which school it is holds no records.
@@ -29,6 +39,7 @@ export function startFromSample(root: PathNode, inputs: string | null, words: Li
   const rules = ruleFiles(kinds, links, words);
   const lines = [
     ...head,
+    ...(isFirst ? [remark(ofSeveral, true)] : []),
     entry('name', 'A start'),
     ...sourceLines(school, inputs),
     entry('database', 'sqlite:pullthrough.db'),
@@ -45,6 +56,10 @@ export function startFromSample(root: PathNode, inputs: string | null, words: Li
   for (const [name, text] of rules) files.set(`rules/${name}`, text);
   return files;
 }
+
+/** Such documents may be schools, and may be pages of one. */
+export const ofSeveral =
+  'the first document of several: each is a school. If they are pages of one answer: docs/mapping.md, "Pages"';
 
 const head: readonly Line[] = [
   remark(
