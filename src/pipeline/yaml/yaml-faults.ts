@@ -14,8 +14,8 @@ const causes: readonly (readonly [message: RegExp, hint: string])[] = [
   [/Flow (map|sequence)|Expected flow/, 'Is a bracket or a comma missing?'],
 ];
 
-/** A # that takes away the rest of a line within brackets. */
-const comment = /[{[][^}\]]*[:,[{]\s+#\S[^\n]*$/;
+/** A # that takes away the rest of a line. */
+const comment = /[:,[{] #\S/;
 const linesBefore = 3;
 
 /**
@@ -24,12 +24,8 @@ const linesBefore = 3;
  */
 export function faultInWords(message: string, before: string): { message: string; hint: string | null } {
   const [, usual = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
-  const isComment =
-    /Flow/i.test(message) &&
-    before
-      .split('\n')
-      .slice(-linesBefore)
-      .some((line) => comment.test(line));
+  const lines = before.split('\n').slice(-linesBefore);
+  const isComment = /Flow/i.test(message) && lines.some((line) => /[{[]/.test(line.slice(0, line.search(comment) + 1)));
   const hint = isComment
     ? 'A # behind a space begins a comment: text that begins with one needs quotes, as in "#text".'
     : usual;
