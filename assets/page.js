@@ -38,6 +38,7 @@ function follow(form) {
       for (const select of form.querySelectorAll('select')) countAnew(select, page);
       count.textContent = page.getElementById('count').textContent;
       history.replaceState(null, '', address);
+      document.getElementById('unread')?.remove();
     } catch {
       if (!signal.aborted) count.textContent = 'The list cannot be had just now. Press Show to try again.';
     }

@@ -5,9 +5,10 @@ import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
 import { awayKept, begunToken, keptIn } from './cookies.js';
 import { formToken, isOwnForm } from './form-token.js';
-import { NoticePage, notices, unreadForms } from './pages/notice.js';
+import { NoticePage, notices, unreadDownload, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
 import type { Noted, Route, Served, Visit } from './route.js';
+import { Query } from './requests.js';
 import { routes } from './routes.js';
 import { sendAnswer, sendPage } from './send.js';
 import { isSecure } from './site-name.js';
@@ -15,6 +16,7 @@ import { icon } from './icon.js';
 import { shippedScript, shippedStyles } from './shipped.js';
 import { digestOf } from './session-token.js';
 import { Throttle } from './throttle.js';
+import { sayingUnread } from './unread.js';
 import { may, nobody } from './visitor.js';
 import { withoutSlash } from './without-slash.js';
 
@@ -59,7 +61,7 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
 }
 
 function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Route): void {
-  const { method, path, answer } = route;
+  const { method, path, needs, answer } = route;
   const { pipeline } = served.configuration;
   app.route({
     method,
@@ -76,6 +78,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
     handler: async (request, reply) => {
       const { visitor, session } = request.identity ?? { visitor: nobody, session: null };
       const noted: Noted[] = [];
+      const query = new Query(request.query as Record<string, unknown>);
       const visit: Visit = {
         ...served,
         pipeline,
@@ -88,7 +91,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         address: request.ip,
         origin: `${isSecure(served, request) ? 'https' : 'http'}://${request.headers.host ?? ''}`,
         params: request.params as Record<string, string>,
-        query: request.query as Record<string, unknown>,
+        query,
         form: (request.body ?? {}) as Record<string, unknown>,
         kept: (name) => keptIn(served, request, name),
         token: () => formToken(served, request, reply),
@@ -102,8 +105,17 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
       try {
         const answered = await answer(visit);
         if (answered === null) return sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
+        // Providers of sign-in add to an address what they like.
+        const unread = method === 'GET' && needs !== 'nobody' ? query.unread : [];
+        if ('download' in answered && unread.length > 0) {
+          // Nothing was handed out, so there is nothing to note.
+          noted.splice(0);
+          answered.download.destroy();
+          return sendPage(reply.code(400), NoticePage({ pipeline, visitor }, unreadDownload(unread)));
+        }
         await writeNoted(served, visit, noted.splice(0));
-        return sendAnswer(served, request, reply, answered);
+        const said = 'page' in answered ? { ...answered, page: sayingUnread(answered.page, unread) } : answered;
+        return sendAnswer(served, request, reply, said);
       } finally {
         await writeNoted(served, visit, noted);
       }

@@ -17,8 +17,10 @@ export interface HiddenColumns {
  */
 export function readHidden({ query, kept }: Visit, kind: string, columns: readonly string[]): HiddenColumns {
   const before = parsed(kept(cookie));
-  if (query.columns === undefined) return { hidden: new Set(before.get(kind) ?? []), keep: null };
-  const chosen = new Set([query.columns].flat());
+  const asked = query.texts('columns');
+  if (asked === null) return { hidden: new Set(before.get(kind) ?? []), keep: null };
+  const chosen = new Set(asked);
+  if (asked.some((name) => name !== '' && !columns.includes(name))) query.refuse('columns');
   const hidden = columns.filter((name) => !chosen.has(name));
   if (hidden.length === 0) before.delete(kind);
   else before.set(kind, hidden);

@@ -8,6 +8,7 @@ import { PaperHead } from './paper-head.js';
 import type { PagePlace } from './place.js';
 import { shippedScript, shippedStyles } from './shipped.js';
 import { SignedIn } from './signed-in.js';
+import { UnreadNote } from './unread.js';
 
 interface PageProps {
   readonly place: PagePlace;
@@ -70,6 +71,7 @@ export function Page({ place, title, isRefused = false, asOf, children }: PagePr
                 <Outside text={name} />
               </p>
             )}
+            <UnreadNote />
             {children}
           </main>
         </div>

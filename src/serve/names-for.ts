@@ -1,5 +1,4 @@
 import type { Names } from '../words/mention.js';
-import { textOf } from './requests.js';
 import type { LookUps } from './look-ups.js';
 import type { Visit } from './route.js';
 import { may } from './visitor.js';
@@ -28,7 +27,8 @@ export async function namesFor(
 ): Promise<ShownNames> {
   const school = visit.params.school ?? '';
   const lookUps = lookUpsFor(visit);
-  if (lookUps === null || textOf(visit.query.names) !== 'yes') return { names: null, reason: null };
+  const isAsked = visit.query.isYes('names');
+  if (lookUps === null || !isAsked) return { names: null, reason: null };
   const { lookUp, reason } = await lookUps.of(visit.db, school);
   if (lookUp === null) return { names: null, reason };
   await visit.note({ what: 'look-up', school, ...entry });

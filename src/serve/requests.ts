@@ -1,60 +1,5 @@
-import { besideColumns, fieldBeside } from '../browse/beside.js';
-import { shownColumns } from '../browse/columns.js';
-import type { FindingKey } from '../browse/finding-groups.js';
-import type { Listing } from '../browse/list-records.js';
-import type { Id } from '../explain/explanation.js';
-import { kindsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { normalise, repair } from '../pipeline/text/text.js';
-import { blankValue } from './addresses.js';
-
-type Query = Readonly<Record<string, unknown>>;
-
-/** What an address asks of a list; fields that the kind does not have are ignored. */
-export function readListing(
-  pipeline: Pipeline,
-  kind: RecordKind,
-  query: Query,
-): { readonly listing: Listing; readonly page: number } {
-  const valuesOf = (fields: readonly string[]): ReadonlyMap<string, string | null> =>
-    new Map(
-      fields.flatMap((field): [string, string | null][] => {
-        const value = textOf(query[field]);
-        return value === '' ? [] : [[field, value === blankValue ? null : value]];
-      }),
-    );
-  const [, sign = '', field = ''] = /^(-?)(.*)$/s.exec(textOf(query.sort)) ?? [];
-  const columns = shownColumns(kind).map(({ name }) => name);
-  const columnsBeside = besideColumns(pipeline, kind);
-  const beside = columnsBeside.map(({ name }) => name);
-  const fieldsBeside = columnsBeside.flatMap((column) =>
-    column.kind.filters.map((field) => fieldBeside(column, field)),
-  );
-  const linked = beside.flatMap((name): [string, string][] => {
-    const id = idOf(query[name]);
-    return id === '' ? [] : [[name, id]];
-  });
-  return {
-    listing: {
-      search: textOf(query.search).slice(0, 200),
-      filters: valuesOf(kind.filters),
-      without: oneOf([...columns, ...beside], query.without),
-      linked: new Map(linked),
-      linkedWith: valuesOf(fieldsBeside),
-      sort: columns.includes(field) ? { field, descending: sign === '-' } : null,
-    },
-    page: pageOf(query),
-  };
-}
-
-/** Which part of a list is asked for, from 1. */
-export function pageOf({ page }: Query): number {
-  return /^[1-9]\d{0,6}$/.test(textOf(page)) ? Number(page) : 1;
-}
-
-/** Of how many records a form has just saved something; null if none led here. */
-export function savedOf({ saved }: Query): number | null {
-  return /^\d{1,4}$/.test(textOf(saved)) ? Number(saved) : null;
-}
+import { isDay } from '../pipeline/guard/day.js';
+import { repair } from '../pipeline/text/text.js';
 
 /** One of a few words; null if it is none of them. */
 export function oneOf<T extends string>(words: readonly T[], value: unknown): T | null {
@@ -66,39 +11,79 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? repair(value) : '';
 }
 
-/** The group of findings that an address means; it may not exist. */
-export function readFindingKey(query: Query): FindingKey {
-  const orNull = (name: string): string | null => textOf(query[name]) || null;
-  return {
-    severity: textOf(query.severity) as FindingKey['severity'],
-    among: orNull('among') as FindingKey['among'],
-    kind: orNull('kind'),
-    rule: textOf(query.rule),
-    causeKind: orNull('waitsFor'),
-  };
-}
+/**
+ * What an address asks of a page, by name. A page leaves out what it cannot read, and what is never asked for here; both
+ * are `unread`, so that nobody takes what is shown for what was asked.
+ */
+export class Query {
+  readonly #given: Readonly<Record<string, unknown>>;
+  readonly #known = new Set<string>();
+  readonly #refused = new Set<string>();
 
-/** A record by its id, or a link by the ids of both its ends. */
-export interface AskedRecord {
-  readonly kind: RecordKind | LinkKind;
-  /** Null if the id is missing, or one of a link's. */
-  readonly id: Id | null;
-}
+  constructor(given: Readonly<Record<string, unknown>>) {
+    this.#given = given;
+  }
 
-/** No id has more characters. */
-const longestId = 200;
+  /** Blank if it is not given, or several times. */
+  text(name: string): string {
+    const value = this.#valueOf(name);
+    if (Array.isArray(value)) this.refuse(name);
+    return textOf(value);
+  }
 
-/** Blank if it is too long for an id. */
-function idOf(value: unknown): string {
-  const id = normalise(textOf(value));
-  return [...id].length > longestId ? '' : id;
-}
+  /** As often as it is given; null if it is not. */
+  texts(name: string): string[] | null {
+    const value = this.#valueOf(name);
+    return value === undefined ? null : [value].flat().map(textOf);
+  }
 
-/** @returns null if there is no such kind */
-export function readAsked(pipeline: Pipeline, query: Query): AskedRecord | null {
-  const kind = kindsOf(pipeline).find(({ name }) => name === textOf(query.kind));
-  if (kind === undefined) return null;
-  const [first = '', second = ''] = [query.id].flat().map((id) => idOf(id));
-  if (kind.type === 'record') return { kind, id: first === '' ? null : first };
-  return { kind, id: first === '' || second === '' ? null : [first, second] };
+  oneOf<T extends string>(name: string, words: readonly T[]): T | null {
+    return this.#read(name, (text) => oneOf(words, text));
+  }
+
+  isYes(name: string): boolean {
+    return this.oneOf(name, ['yes']) === 'yes';
+  }
+
+  /** YYYY-MM-DD */
+  day(name: string): string | null {
+    return this.#read(name, (text) => (isDay(text) ? text : null));
+  }
+
+  count(name: string): number | null {
+    return this.#read(name, (text) => (/^\d{1,4}$/.test(text) ? Number(text) : null));
+  }
+
+  /** Which part of a list is asked for, from 1. */
+  page(): number {
+    return this.#read('page', (text) => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : null)) ?? 1;
+  }
+
+  /** It says nothing that the page can do. */
+  refuse(name: string): void {
+    this.#refused.add(name);
+  }
+
+  /** What the page of a file asks and makes no difference to the file. */
+  leave(...names: readonly string[]): void {
+    for (const name of names) this.#known.add(name);
+  }
+
+  /** The names of what was not read. */
+  get unread(): readonly string[] {
+    return Object.keys(this.#given).filter((name) => this.#refused.has(name) || !this.#known.has(name));
+  }
+
+  #valueOf(name: string): unknown {
+    this.#known.add(name);
+    return Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
+  }
+
+  /** A form sends a blank for what is not asked. */
+  #read<T>(name: string, read: (text: string) => T | null): T | null {
+    const text = this.text(name).trim();
+    const value = text === '' ? null : read(text);
+    if (text !== '' && value === null) this.refuse(name);
+    return value;
+  }
 }

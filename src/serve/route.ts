@@ -7,6 +7,7 @@ import type { AnsweredRequest } from '../operations/metrics.js';
 import type { LookUps } from './look-ups.js';
 import type { Providers } from './openid.js';
 import type { SecondFactor } from './second-factor.js';
+import type { Query } from './requests.js';
 import type { Throttle } from './throttle.js';
 import type { Needs, Visitor } from './visitor.js';
 
@@ -70,7 +71,7 @@ export interface Visit extends Served {
   readonly origin: string;
   /** The parameters of the path, by name. */
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: Query;
   /** What a form sent; its token has been checked. */
   readonly form: Readonly<Record<string, unknown>>;
   /** A choice that the browser keeps; undefined if there is none. */

@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../../src/load/database.js';
 import { renderPage } from '../../src/report/html/render.js';
 import { LookUps } from '../../src/serve/look-ups.js';
 import type { Visit } from '../../src/serve/route.js';
+import { Query } from '../../src/serve/requests.js';
 import { routes } from '../../src/serve/routes.js';
 import { Throttle } from '../../src/serve/throttle.js';
 import { whoeverIsHere } from '../../src/serve/visitor.js';
@@ -64,7 +65,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       pipeline: configuration.pipeline,
       visitor: whoeverIsHere,
       params: { school },
-      query,
+      query: new Query(query),
       form: form ?? {},
       kept: () => undefined,
       token: () => 'token',

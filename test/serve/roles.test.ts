@@ -233,12 +233,15 @@ interface Asking {
   readonly form: Readonly<Record<string, string>>;
 }
 
-function ask(browser: Browser, route: Route, { run, school, form }: Asking): Promise<Shown> {
+/** @param more what the address asks besides */
+function ask(browser: Browser, route: Route, { run, school, form }: Asking, more = ''): Promise<Shown> {
   const { with: given = {}, query = '' } = cases[nameOf(route)] ?? {};
   const path = route.path.replace(/:(\w+)/g, (_, name: string) =>
     (name === 'school' ? school : (given[name] ?? name)).replace('RUN', run),
   );
-  return route.method === 'GET' ? browser.get(path + query) : browser.post(path, form);
+  return route.method === 'GET'
+    ? browser.get(path + (query === '' && more !== '' ? `?${more}` : `${query}${more === '' ? '' : `&${more}`}`))
+    : browser.post(path, form);
 }
 
 function caseFor(account: Account | null, given: Case): Case {
@@ -311,6 +314,7 @@ for (const backend of backends()) {
           assert.deepEqual([shown.status, shown.to], [status, to?.replace('ONE', one) ?? null], about);
           if (says !== undefined) assert.match(shown.body, says, about);
           if (hides !== undefined) assert.doesNotMatch(shown.body, hides, about);
+          assert.doesNotMatch(shown.body, /id="unread"/, `${about} knows all of its own address`);
           if (shows === true) assert.match(shown.body, new RegExp(mark), about);
           if (/\/type(-all)?$/.test(route.path)) typed.push(account?.name ?? null);
         }
@@ -329,6 +333,56 @@ for (const backend of backends()) {
     assert.equal(edits.length, typed.length);
   });
 }
+
+test('no page leaves out in silence what its address asks, and no file has more in it for that', async () => {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const nights = await begin(backend);
+  const { as, run } = await siteOf(nights);
+  const admin = await as(people.find(({ name }) => name === 'admin-of-all') ?? null, 'GET');
+  const exports = async () => (await nights.database.query("select id from audit where what = 'export'")).length;
+  for (const route of routes.filter(({ method, needs }) => method === 'GET' && needs !== 'nobody')) {
+    const about = nameOf(route);
+    for (const more of ['day=bad', 'page=1&day=bad&%3Cb%3E=']) {
+      const shown = await ask(admin, route, { run, school: asked, form: {} }, more);
+      const isFile = /\.(csv|txt|xlsx)$/.test(route.path);
+      assert.equal(shown.status, isFile ? 400 : 200, about);
+      assert.match(shown.body, isFile ? /Nothing was downloaded.*“day”/s : /does not know what [^.]*“day”/, about);
+      assert.doesNotMatch(shown.body, /<b>/, about);
+    }
+  }
+  assert.equal(await exports(), 0, 'what was not handed out is not noted');
+  const list = `/schools/${asked}/students`;
+  const unread = async (path: string) => {
+    const { status, body } = await admin.get(path);
+    const said = /<p[^>]*id="unread">(.*?)<\/p>/s.exec(body)?.[1] ?? (status === 400 ? body : '');
+    return Array.from(said.matchAll(/“(.*?)”/g), ([, name]) => name);
+  };
+  const kind = '?kind=contacts&id=5002';
+  for (const [path, ...names] of [
+    ['/audit?from=bad&to=2026-02-30&what=colour&before=x', 'from', 'to', 'what', 'before'],
+    ['/audit?from=&to=2026-11-20&what=look&who=ana&school=9360001&before='],
+    ['/audit?from=2026-11-20&from=2026-11-21', 'from'],
+    ['/audit/export.csv?from=bad', 'from'],
+    ['/?page=0', 'page'],
+    ['/?page=1e3', 'page'],
+    ['/schools?status=colour&page=2&search=x', 'status'],
+    [`${list}?sort=id`, 'sort'],
+    [`${list}?sort=-surname&page=1&without=surname&yearGroup=Year+9&columns=&columns=surname&saved=3`],
+    [`${list}?without=id&columns=&columns=colour&saved=many&page=-1`, 'without', 'columns', 'saved', 'page'],
+    [`${list}?contactLinks=${'x'.repeat(300)}`, 'contactLinks'],
+    [`${list}/export.xlsx?sort=id`, 'sort'],
+    [`${list}/export.csv?yearGroup=Year+9&sort=-surname&page=2&columns=&saved=1`],
+    [`/schools/${asked}/held?kind=colour&by=x&refused=x`, 'kind', 'refused'],
+    [`/schools/${asked}/runs/${run}?kind=students&change=painted`, 'change'],
+    [`/schools/${asked}/why${kind}&values=perhaps`, 'values'],
+    [`/schools/${asked}/why${kind}&id=`],
+    [`/schools/${asked}/why${kind}&id=5003`, 'id'],
+    [`/schools/${asked}/to-correct?all=maybe&names=maybe`, 'all', 'names'],
+    ['/find?q=anna&school=nowhere'],
+  ] as const)
+    assert.deepEqual(await unread(path), names, path);
+});
 
 test('names and values of who does not come through are neither shown nor offered to a viewer', async () => {
   const [backend] = backends();

@@ -8,6 +8,7 @@ import { renderPage } from '../../src/report/html/render.js';
 import { createApp } from '../../src/serve/app.js';
 import { daysOfRuns } from '../../src/serve/days-of-runs.js';
 import type { Visit } from '../../src/serve/route.js';
+import { Query } from '../../src/serve/requests.js';
 import { routes } from '../../src/serve/routes.js';
 import { Throttle } from '../../src/serve/throttle.js';
 import { cli } from '../support/cli.js';
@@ -486,7 +487,7 @@ for (const backend of backends()) {
             configuration,
             params,
             hosts: [],
-            query: {},
+            query: new Query({}),
             form: {},
             session: null,
             begun: null,

@@ -1,6 +1,7 @@
 import { counted } from '../../pipeline/text/counted.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
+import { inWords } from '../unread.js';
 
 /** What is said instead of the page that was asked for. */
 export interface Notice {
@@ -64,6 +65,14 @@ const help = {
   password: 'If you have forgotten the password, an admin can give you a link to set a new one.',
   code: 'If you have lost your phone, use a recovery code, or ask an admin to reset your second factor.',
 } as const;
+
+/** For a download: without what was asked by these names there would be more in it. */
+export function unreadDownload(names: readonly string[]): Notice {
+  return {
+    title: 'Nothing was downloaded',
+    text: `The address asks by ${inWords(names)} for something that is not known here. Without that, there would be more in the file than was asked for. Correct the address, or choose again on the page.`,
+  };
+}
 
 export function NoticePage({ pipeline, visitor }: Pick<PagePlace, 'pipeline' | 'visitor'>, { title, text }: Notice) {
   return (

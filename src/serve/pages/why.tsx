@@ -12,7 +12,7 @@ import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
-import type { AskedRecord } from '../requests.js';
+import type { AskedRecord } from '../asked.js';
 import { ExtractTime, Time } from '../time.js';
 import { WhyTree } from '../why-tree.js';
 import { notThroughTitle } from './not-through.js';

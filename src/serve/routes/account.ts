@@ -90,6 +90,6 @@ async function shown(visit: Visit, fault: string | null = null) {
             mayChange: secondFactor !== undefined,
           },
     fault,
-    done: fault === null && textOf(query.changed) === 'yes',
+    done: fault === null && query.isYes('changed'),
   });
 }

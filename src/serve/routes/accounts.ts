@@ -18,7 +18,7 @@ import { NewAccountPage } from '../pages/new-account.js';
 import { OneAccountPage } from '../pages/one-account.js';
 import { PasswordLinkPage } from '../pages/password-link.js';
 import { partOf } from '../parts.js';
-import { oneOf, pageOf, textOf } from '../requests.js';
+import { oneOf, textOf } from '../requests.js';
 import type { Answer, Noted, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
 import { asTyped, faultOf, readTyped, schoolsIn, type TypedAccount } from '../typed-account.js';
@@ -55,8 +55,8 @@ export const accounts: readonly Route[] = [
     path: '/accounts/account',
     ...ofAdmins,
     answer: async (visit) => {
-      const account = await readAccount(visit.db, textOf(visit.query.name));
-      const done = textOf(visit.query.done) === 'yes' ? 'It is done.' : null;
+      const account = await readAccount(visit.db, visit.query.text('name'));
+      const done = visit.query.isYes('done') ? 'It is done.' : null;
       return account === null ? null : { page: await shown(visit, account, { done }) };
     },
   },
@@ -81,9 +81,9 @@ export const accounts: readonly Route[] = [
 
 async function list(visit: Visit): Promise<Answer> {
   const { db, pipeline, visitor, query } = visit;
-  const search = textOf(query.search).trim().slice(0, 100);
+  const search = query.text('search').trim().slice(0, 100);
   const found = (await listAccounts(db)).filter(({ name }) => name.includes(accountName(search)));
-  const { page, pages, part } = partOf(pageOf(query), found.length);
+  const { page, pages, part } = partOf(query.page(), found.length);
   const place = { pipeline, visitor, school: null, at: addresses.accounts };
   const asked = found.slice(part.offset, part.offset + part.limit);
   const shownOnes = await listed(visit, asked);

@@ -14,7 +14,7 @@ import { daysOfRuns, shownSince } from '../days-of-runs.js';
 import { AllRunsPage } from '../pages/all-runs.js';
 import { RunPage } from '../pages/run.js';
 import { partOf } from '../parts.js';
-import { pageOf, textOf } from '../requests.js';
+import { textOf } from '../requests.js';
 import type { Route } from '../route.js';
 
 export const allRuns: readonly Route[] = [
@@ -27,7 +27,7 @@ export const allRuns: readonly Route[] = [
         const { pipeline, visitor, query } = visit;
         const { timezone } = pipeline;
         const now = visit.now();
-        const { page, pages, part } = partOf(pageOf(query), await countRuns(store, visitor.schools));
+        const { page, pages, part } = partOf(query.page(), await countRuns(store, visitor.schools));
         const lately = await runsSince(store, visitor.schools, shownSince(now));
         const days = daysOfRuns(lately, { idOf: ({ id }) => id, timezone, now });
         const ids = days.map(({ runs }) => runs.map(({ id }) => id));
@@ -51,7 +51,7 @@ export const allRuns: readonly Route[] = [
         const { pipeline, visitor, params, query } = visit;
         const run = await readRun(store, visitor.schools, textOf(params.run));
         if (run === null) return null;
-        const { page, pages, part } = partOf(pageOf(query), schoolsIn(run));
+        const { page, pages, part } = partOf(query.page(), schoolsIn(run));
         const schools = await listSchoolsOfRun(store, visitor.schools, run.id, part);
         const unseen = await listUnseenOfRun(store, visitor.schools, run.id);
         const place = { pipeline, visitor, school: null, at: addresses.allRuns };

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 import { listAudit, type AuditLine, type AuditListing } from '../../browse/list-audit.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
-import { beginningOf, dayAfter, dayIn, isDay } from '../../pipeline/guard/day.js';
+import { beginningOf, dayAfter, dayIn } from '../../pipeline/guard/day.js';
 import { csv } from '../../report/writers/csv.js';
 import { accountName } from '../account-rules.js';
 import { addresses, type AskedAudit } from '../addresses.js';
 import { deeds } from '../deeds.js';
 import { AuditPage } from '../pages/audit.js';
-import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 
 /** Entries that a page shows. */
@@ -71,19 +70,16 @@ function readAudited({ query, pipeline: { timezone } }: Visit): {
   readonly asked: AskedAudit;
   readonly listing: AuditListing;
 } {
-  const given = (name: string): string | null => textOf(query[name]).trim() || null;
-  const day = (name: string): string | null => {
-    const text = given(name);
-    return text !== null && isDay(text) ? text : null;
-  };
+  const given = (name: string): string | null => query.text(name).trim() || null;
   const before = given('before');
+  if (before !== null && timeOfRunId(before) === null) query.refuse('before');
   const who = given('who');
   const asked = {
     school: given('school'),
     who: who === null ? null : accountName(who),
-    what: given('what'),
-    from: day('from'),
-    to: day('to'),
+    what: query.oneOf('what', Object.keys(deeds)),
+    from: query.day('from'),
+    to: query.day('to'),
     before: before !== null && timeOfRunId(before) !== null ? before : null,
   };
   const { from, to, ...same } = asked;

@@ -25,7 +25,7 @@ export const code: readonly Route[] = [
     needs: 'nobody',
     answer: async (visit) => {
       const found = await foundIn(visit);
-      const to = toIn(visit.query);
+      const to = toIn({ to: visit.query.text('to') });
       return found === null ? startAgain(to, '') : { page: codeAsked(visit, found, { to, fault: null, unsaved: '' }) };
     },
   },

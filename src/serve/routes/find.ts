@@ -10,7 +10,6 @@ import { addresses } from '../addresses.js';
 import { longestSought } from '../find-form.js';
 import { lookUpsFor } from '../names-for.js';
 import { FindPage, type ExtractSearch, type FoundCounts, type Only } from '../pages/find.js';
-import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { sees } from '../visitor.js';
 
@@ -26,8 +25,8 @@ export const find: readonly Route[] = [
     answer: (visit) =>
       visit.db.reading(async (store) => {
         const { pipeline, visitor, query } = visit;
-        const text = normalise(textOf(query.q).slice(0, longestSought));
-        const asked = textOf(query.school);
+        const text = normalise(query.text('q').slice(0, longestSought));
+        const asked = query.text('school');
         const schools = await schoolsToSearch(store, visitor.schools);
         const near = schools.length === 1 ? (schools[0] ?? null) : schools.includes(asked) ? asked : null;
         const place = { pipeline, visitor, school: null, at: addresses.find(), sought: { text, near } };
@@ -46,11 +45,12 @@ export const find: readonly Route[] = [
 ];
 
 function onlyIn(query: Visit['query'], { records }: Visit['pipeline'], schools: readonly string[]): Only {
-  const [kind, school] = [textOf(query.kind), textOf(query.in)];
-  return {
-    kind: records.find(({ name, find }) => name === kind && find.length > 0) ?? null,
-    school: schools.includes(school) ? school : null,
-  };
+  const searched = records.filter(({ find }) => find.length > 0);
+  const kind = query.oneOf(
+    'kind',
+    searched.map(({ name }) => name),
+  );
+  return { kind: searched.find(({ name }) => name === kind) ?? null, school: query.oneOf('in', schools) };
 }
 
 interface Sought {

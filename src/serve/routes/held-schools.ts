@@ -5,7 +5,7 @@ import { addresses } from '../addresses.js';
 import { tooLong } from '../decide-hold.js';
 import { HeldSchoolsPage, refusals, type Approved } from '../pages/held-schools.js';
 import { partOf } from '../parts.js';
-import { pageOf, textOf } from '../requests.js';
+import { textOf } from '../requests.js';
 import { whyIn } from './held.js';
 import type { Route, Visit } from '../route.js';
 import { may, sees } from '../visitor.js';
@@ -62,7 +62,7 @@ function heldSchoolsPage(
     const { pipeline, visitor, query } = visit;
     const asked = { which: visitor.schools, search: '' };
     const total = (await countByFilter(store, asked)).by.held;
-    const { page, pages, part } = partOf(pageOf(query), total);
+    const { page, pages, part } = partOf(query.page(), total);
     const lines = await listSchools(store, { ...asked, status: 'held' }, part);
     const holds = await readHolds(
       store,
@@ -86,8 +86,8 @@ function chosenIn(value: string) {
   return [{ school, seen: { runId, fingerprint } }];
 }
 
-function doneIn({ approved, changed, waiting }: Visit['query']): Approved | null {
-  const [done, left, still = '0'] = [approved, changed, waiting].map((count) => /^\d{1,4}$/.exec(textOf(count))?.[0]);
-  if (done === undefined || left === undefined) return null;
-  return { approved: Number(done), changed: Number(left), waiting: Math.min(Number(still), Number(done)) };
+function doneIn(query: Visit['query']): Approved | null {
+  const [approved, changed, waiting] = [query.count('approved'), query.count('changed'), query.count('waiting')];
+  if (approved === null || changed === null) return null;
+  return { approved, changed, waiting: Math.min(waiting ?? 0, approved) };
 }

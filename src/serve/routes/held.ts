@@ -4,6 +4,7 @@ import { groupingsOf, readHeldOfKind } from '../../browse/held-review.js';
 import type { Store } from '../../load/dialect.js';
 import { readHold, type StoredHold } from '../../load/hold/stored-hold.js';
 import { approveHeld, keepHeld, takeBackApproval } from '../../load/hold/release.js';
+import { kindsOf } from '../../pipeline/pipeline.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import { csvText } from '../../report/writers/csv.js';
 import { addresses } from '../addresses.js';
@@ -13,7 +14,8 @@ import { heldRows } from '../held-rows.js';
 import { HeldPage, refusals, type AskedHeld, type ShownHeld } from '../pages/held.js';
 import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
-import { oneOf, pageOf, textOf } from '../requests.js';
+import { textOf } from '../requests.js';
+import { searchIn } from '../asked.js';
 import { schoolPage, type SchoolVisit } from './school-page.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { may } from '../visitor.js';
@@ -25,7 +27,7 @@ const namesAtATime = 200;
 
 export const held: readonly Route[] = [
   schoolPage('/schools/:school/held', addresses.held, async (of, visit) => {
-    const refused = oneOf(refusalWords, visit.query.refused);
+    const refused = visit.query.oneOf('refused', refusalWords);
     const refusal = refused === null ? null : refusals[refused];
     return { page: await heldPage(of, visit, { refusal, typed: '' }) };
   }),
@@ -34,14 +36,15 @@ export const held: readonly Route[] = [
     path: '/schools/:school/held.csv',
     needs: 'viewer',
     answer: async (visit) => {
-      const { db, pipeline, query } = visit;
+      const { db, pipeline } = visit;
       return db.reading(async (store): Promise<Answer | null> => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { school } = found.line;
         const hold = await readHold(store, school);
         const kinds = hold === null ? [] : heldKinds(pipeline, hold);
-        const { kind, search } = askedIn(query);
+        visit.query.leave('page', 'refused');
+        const { kind, search } = askedIn(visit);
         const some = kind === null ? kinds : kinds.filter((of) => of.kind.name === kind);
         const { heading, rows } = await heldRows(store, pipeline, { school, hold, kinds: some, search });
         await visit.note({ what: 'export', school, detail: 'what is held' });
@@ -82,10 +85,10 @@ async function heldPage(
   const { pipeline, query, visitor } = visit;
   const hold = await readHold(store, school);
   const kinds = hold === null ? [] : heldKinds(pipeline, hold);
-  const asked = askedIn(query);
+  const asked = askedIn(visit);
   const of = kindAsked(kinds, asked);
   const whole = hold === null || of === null ? null : await readShown(store, visit, { school, hold, of }, asked);
-  const { page, pages, part } = partOf(pageOf(query), whole?.total ?? 0, namesAtATime);
+  const { page, pages, part } = partOf(query.page(), whole?.total ?? 0, namesAtATime);
   const shown = whole === null ? null : { ...whole, ones: whole.ones.slice(part.offset, part.offset + part.limit) };
   const token = hold !== null && may(visitor, 'editor') ? visit.token() : null;
   return HeldPage({ place, line, hold, kinds, asked, shown, page, pages, token, ...said });
@@ -136,9 +139,12 @@ function refused(school: string, why: keyof typeof refusals): Answer {
   return { to: `${addresses.held(school)}?refused=${why}` };
 }
 
-function askedIn(query: Visit['query']): AskedHeld {
-  const [kind, by] = [textOf(query.kind), textOf(query.by)];
-  return { kind: kind || null, by: by || null, search: textOf(query.search).slice(0, 200) };
+function askedIn({ pipeline, query }: Visit): AskedHeld {
+  const kind = query.oneOf(
+    'kind',
+    kindsOf(pipeline).map(({ name }) => name),
+  );
+  return { kind, by: query.text('by') || null, search: searchIn(query) };
 }
 
 /** People before what they are in, and these before links. */
@@ -148,12 +154,13 @@ function kindAsked(kinds: readonly HeldKind[], { kind }: AskedHeld): HeldKind | 
 
 async function readShown(
   store: Store,
-  { pipeline }: Visit,
+  { pipeline, query }: Visit,
   what: { readonly school: string; readonly hold: StoredHold; readonly of: HeldKind },
   { by, search }: AskedHeld,
 ): Promise<ShownHeld> {
   const { of } = what;
   const groupings = groupingsOf(pipeline, of.kind);
+  if (by !== null && by !== 'none' && !groupings.some(({ name }) => name === by)) query.refuse('by');
   const grouping = by === 'none' ? null : (groupings.find(({ name }) => name === by) ?? groupings[0] ?? null);
   const { ones, groups } = await readHeldOfKind(store, pipeline, what, { grouping, search });
   return { of, groupings, grouping, groups, ones, total: ones.length };

@@ -14,7 +14,7 @@ import { RecordsPage } from '../pages/records.js';
 import { partOf } from '../parts.js';
 import { fileName } from '../file-name.js';
 import { ofKind } from '../place.js';
-import { readListing, savedOf } from '../requests.js';
+import { readListing } from '../asked.js';
 import type { Route, Visit } from '../route.js';
 import { may } from '../visitor.js';
 
@@ -47,7 +47,7 @@ export const lists: readonly Route[] = [
         for (const column of filterColumns(kind))
           choices.push({ column, values: await valuesOf(store, line.school, kind, column.name) });
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
-        const saved = savedOf(visit.query);
+        const saved = visit.query.count('saved');
         return {
           page: RecordsPage({ place, listing, records, total, page, pages, choices, beside, hidden, token, saved }),
           ...(keep === null ? {} : { keep }),
@@ -80,6 +80,7 @@ function exportAs(ending: string, type: string, written: (of: Exported) => Promi
       const found = await visit.db.reading((store) => ofKind(store, visit));
       if (found === null) return null;
       const { line, kind } = found;
+      visit.query.leave('columns', 'saved');
       const { listing } = readListing(visit.pipeline, kind, visit.query);
       const read = await exported(visit, line.school, kind, listing);
       await visit.note({ what: 'export', school: line.school, kind: kind.name });

@@ -9,7 +9,6 @@ import { daysOfRuns, shownSince } from '../days-of-runs.js';
 import { differencesOf } from '../differences.js';
 import { MorningPage, type DayOfNights, type NeedingSchool } from '../pages/morning.js';
 import { partOf } from '../parts.js';
-import { pageOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 
 export const morning: readonly Route[] = [
@@ -26,7 +25,7 @@ export const morning: readonly Route[] = [
           const [only] = await listSchools(store, { ...asked, status: null }, { offset: 0, limit: 1 });
           if (only !== undefined) return { to: addresses.school(only.school) };
         }
-        const { page, pages, part } = partOf(pageOf(query), counts.by[needing]);
+        const { page, pages, part } = partOf(query.page(), counts.by[needing]);
         const lines = await listSchools(store, { ...asked, status: needing }, part);
         const [latest] = await listRuns(store, visitor.schools, { offset: 0, limit: 1 });
         return {

@@ -6,7 +6,7 @@ import { NotThroughPage } from '../pages/not-through.js';
 import { lookUpsFor, namesFor } from '../names-for.js';
 import { partOf } from '../parts.js';
 import { ofSchool } from '../place.js';
-import { pageOf, readFindingKey } from '../requests.js';
+import { readFindingKey } from '../asked.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 
@@ -29,7 +29,7 @@ export const notThrough: readonly Route[] = [
         const { school } = found.line;
         const group = await readFindingGroup(store, school, key);
         if (group === null) return null;
-        const { page, pages, part } = partOf(pageOf(visit.query), group.count);
+        const { page, pages, part } = partOf(visit.query.page(), group.count);
         const records = await listFoundRecords(store, school, key, part);
         return { place: { ...found.place, at: addresses.notThrough(school) }, group, records, page, pages };
       });

@@ -23,7 +23,7 @@ export const record: readonly Route[] = [
     needs: 'viewer',
     answer: async (visit) => {
       const { db, pipeline } = visit;
-      const id = textOf(visit.query.id);
+      const id = visit.query.text('id');
       const found = await db.reading(async (store) => {
         const of = await ofKind(store, visit);
         const view = of === null ? null : await readRecordView(store, pipeline, of.line.school, of.kind, id);

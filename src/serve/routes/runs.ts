@@ -16,7 +16,7 @@ import { RunsPage } from '../pages/runs.js';
 import { changeKinds } from '../changes-in-words.js';
 import { SchoolRunPage } from '../pages/school-run.js';
 import { partOf } from '../parts.js';
-import { oneOf, pageOf, textOf } from '../requests.js';
+import { textOf } from '../requests.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 
@@ -24,7 +24,7 @@ export const runs: readonly Route[] = [
   schoolPage('/schools/:school/runs', addresses.runs, async ({ store, school, place }, visit) => {
     const { timezone } = visit.pipeline;
     const now = visit.now();
-    const { page, pages, part } = partOf(pageOf(visit.query), await countSchoolRuns(store, school));
+    const { page, pages, part } = partOf(visit.query.page(), await countSchoolRuns(store, school));
     const lately = await schoolRunsSince(store, school, shownSince(now));
     const hold = await readHold(store, school);
     return {
@@ -45,11 +45,11 @@ export const runs: readonly Route[] = [
     const of = { school, run };
     const counted = await countRunChanges(store, pipeline, of);
     const kinds = kindsOf(pipeline).map(({ name }) => name);
-    const asked = { kind: oneOf(kinds, query.kind), change: oneOf(changeKinds, query.change) };
+    const asked = { kind: query.oneOf('kind', kinds), change: query.oneOf('change', changeKinds) };
     const total = counted
       .filter(({ kind, change }) => kind === (asked.kind ?? kind) && change === (asked.change ?? change))
       .reduce((sum, { count }) => sum + count, 0);
-    const { page, pages, part } = partOf(pageOf(query), total);
+    const { page, pages, part } = partOf(query.page(), total);
     const changes = await listRunChanges(store, pipeline, of, asked, part);
     return {
       page: SchoolRunPage({

@@ -9,7 +9,7 @@ import { differencesOf } from '../differences.js';
 import { SchoolPage } from '../pages/school.js';
 import { SchoolsPage } from '../pages/schools.js';
 import { partOf } from '../parts.js';
-import { oneOf, pageOf, textOf } from '../requests.js';
+import { searchIn } from '../asked.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 
@@ -24,11 +24,11 @@ export const schools: readonly Route[] = [
     answer: ({ db, configuration, pipeline, visitor, query, now }) =>
       db.reading(async (store) => {
         const place = { pipeline, visitor, school: null, at: addresses.schools };
-        const search = textOf(query.search).slice(0, 200);
-        const asked = { which: visitor.schools, search, status: oneOf(schoolFilters, query.status) };
+        const search = searchIn(query);
+        const asked = { which: visitor.schools, search, status: query.oneOf('status', schoolFilters) };
         const counts = await countByFilter(store, asked);
         const total = asked.status === null ? counts.all : counts.by[asked.status];
-        const { page, pages, part } = partOf(pageOf(query), total);
+        const { page, pages, part } = partOf(query.page(), total);
         const lines = await listSchools(store, asked, part);
         const [only] = lines;
         if (only !== undefined && counts.all === 1 && search === '') return { to: addresses.school(only.school) };

@@ -16,7 +16,7 @@ export const setPassword: readonly Route[] = [
     path: '/set-password',
     needs: 'nobody',
     answer: async (visit) => {
-      const link = textOf(visit.query.link);
+      const link = visit.query.text('link');
       const account = await findLink(visit.db, digestOf(link), visit.now());
       return account === null ? ranOut(visit) : { page: asked(visit, { name: account.name, link, fault: null }) };
     },

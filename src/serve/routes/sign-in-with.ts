@@ -20,7 +20,7 @@ export const signInWith: readonly Route[] = [
     answer: async (visit) => {
       const provider = providerOf(visit);
       if (provider === null) return null;
-      const to = toIn(visit.query);
+      const to = toIn({ to: visit.query.text('to') });
       const now = visit.now();
       try {
         const { url, away } = await begin(visit, provider, { back: backTo(visit, provider), to, now });

@@ -21,7 +21,7 @@ export const signIn: readonly Route[] = [
     path: '/sign-in',
     needs: 'nobody',
     answer: (visit) => {
-      const to = toIn(visit.query);
+      const to = toIn({ to: visit.query.text('to') });
       return Promise.resolve(may(visit.visitor, 'viewer') ? { to } : { page: asked(visit, { to }) });
     },
   },

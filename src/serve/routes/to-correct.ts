@@ -14,7 +14,6 @@ import { lookUpsFor, namesFor, type ShownNames } from '../names-for.js';
 import type { KeptValues } from '../pages/duplicates.js';
 import { ToCorrectPage } from '../pages/to-correct.js';
 import { ofSchool } from '../place.js';
-import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 
 /** The page shows this many of each sort, unless all are asked for, as for paper. */
@@ -27,7 +26,7 @@ export const toCorrect: readonly Route[] = [
     needs: 'viewer',
     answer: async (visit) => {
       const names = await namesFor(visit, { detail: 'names of what to correct' });
-      const most = textOf(visit.query.all) === 'yes' ? Infinity : mostShown;
+      const most = visit.query.isYes('all') ? Infinity : mostShown;
       return visit.db.reading(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
@@ -51,6 +50,7 @@ function written(ending: string, format: Format<FindingsReport>, type: string): 
     path: `/schools/:school/to-correct.${ending}`,
     needs: 'viewer',
     answer: async (visit) => {
+      visit.query.leave('all');
       const names = await namesFor(visit, { detail: `names in to-correct.${ending}` });
       return visit.db.reading(async (store) => {
         const found = await ofSchool(store, visit);

@@ -5,7 +5,7 @@ import { lookUpsFor } from '../names-for.js';
 import { NoticePage, notices } from '../pages/notice.js';
 import { WhyPage, type ShownAnswer } from '../pages/why.js';
 import { ofSchool } from '../place.js';
-import { readAsked, textOf, type AskedRecord } from '../requests.js';
+import { readAsked, type AskedRecord } from '../asked.js';
 import type { Route, Visit } from '../route.js';
 
 /** Why one record or link comes through or not: from the last run, or with `values=yes` from the extract. */
@@ -21,7 +21,7 @@ export const why: readonly Route[] = [
       const place = { ...at.place, at: addresses.notThrough(at.line.school) };
       const { pipeline, visitor, lookUps } = visit;
       const token = lookUpsFor(visit) === null ? null : visit.token();
-      if (lookUps !== undefined && token === null && textOf(visit.query.values) === 'yes')
+      if (lookUps !== undefined && token === null && visit.query.isYes('values'))
         return { page: NoticePage({ pipeline, visitor }, notices.refused), status: 403 };
       const hasExtracts = lookUps !== undefined;
       return { page: WhyPage({ place, asked, token, hasExtracts, shown: await answerTo(visit, asked) }) };
@@ -34,8 +34,9 @@ async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownA
   const lookUps = lookUpsFor(visit);
   const school = params.school ?? '';
   const nothing = { answer: null, at: null, names: null, reason: null, lacking: null };
+  const isAsked = query.isYes('values');
   if (id === null) return nothing;
-  const isFromExtract = lookUps !== null && textOf(query.values) === 'yes';
+  const isFromExtract = lookUps !== null && isAsked;
   const looked = isFromExtract ? await lookUps.of(db, school) : null;
   if (looked?.lookUp != null) {
     const { lookUp } = looked;
