@@ -13,7 +13,7 @@ import type { Configuration } from '../pipeline/configuration.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { wordsOf } from '../pipeline/text/folding.js';
 import { LookUp } from './look-up.js';
-import { withoutFolder } from './without-folder.js';
+import { withoutFile } from './without-folder.js';
 
 /** A school's extract, decided; or why there is none, in words for a person. */
 export type LookUpAnswer =
@@ -83,7 +83,7 @@ export class LookUps {
   ): Promise<LookUpAnswer> {
     const result = await this.#read(path, school);
     if (result === null) return because('None of the extracts has this school.');
-    if (result.type === 'broken') return because(withoutFolder(result.broken.reason));
+    if (result.type === 'broken') return because(withoutFile(result.broken.reason));
     const own = this.configuration.forSchool(school);
     return {
       lookUp: new LookUp(await Explainer.of(result.extract, own, today, this.#memory, erasures)),

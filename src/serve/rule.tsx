@@ -7,24 +7,27 @@ import { SaidInWords } from '../report/html/said.js';
 import { conditionInWords } from '../words/condition-words.js';
 import { effectInWords, sharesInWords } from '../words/rule-words.js';
 import { asSentence } from '../words/words.js';
+import { may, type Visitor } from './visitor.js';
 
 interface Props {
   readonly pipeline: Pipeline;
+  readonly visitor: Visitor;
   readonly kind: RecordKind | LinkKind;
   readonly effective: EffectiveRule;
   /** How it differs from the base. */
   readonly changes: readonly Deviation['change'][];
 }
 
-/** A rule as its page shows it: what it does, when, why, and where it is written. */
-export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
+/** A rule as its page shows it: what it does, when and why, and for admins its name and where it is written. */
+export function RuleInWords({ pipeline, visitor, kind, effective, changes }: Props) {
   const { rule, status, disabled, replaces } = effective;
+  const isAdmin = may(visitor, 'admin');
   const days = daysInWords(rule);
   const shares = sharesInWords(pipeline, kind, rule);
   return (
     <article>
       <h3>
-        {rule.name}{' '}
+        {isAdmin ? rule.name : asSentence(rule.because ?? 'Without a reason')}{' '}
         {changes.map((change) => (
           <mark>{marks[change]}</mark>
         ))}
@@ -32,7 +35,7 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
       {status !== 'in effect' && (
         <p class="status-held">
           Not in effect: {status}
-          {disabled !== null && `, in ${lineOfFile(disabled)}`}.
+          {disabled !== null && isAdmin && `, in ${lineOfFile(disabled)}`}.
         </p>
       )}
       <SaidInWords
@@ -40,12 +43,12 @@ export function RuleInWords({ pipeline, kind, effective, changes }: Props) {
         said={conditionInWords(pipeline, kind, rule.conditions)}
       />
       {shares !== null && <p>{shares}</p>}
-      {rule.because !== null && <p>Because: {asSentence(rule.because)}</p>}
+      {rule.because !== null && isAdmin && <p>Because: {asSentence(rule.because)}</p>}
       {rule.fix !== null && <p>To correct: {asSentence(rule.fix)}</p>}
       <p class="quiet">
         {days === '' ? '' : `Applies ${days}. `}
-        {lineOfFile(rule.place)}
-        {replaces !== null && `, in place of ${lineOfFile(replaces.place)}`}
+        {isAdmin && lineOfFile(rule.place)}
+        {replaces !== null && isAdmin && `, in place of ${lineOfFile(replaces.place)}`}
       </p>
     </article>
   );

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact';
 import type { DocumentFault } from '../extract/extract.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
 import { failureInWords } from '../words/failure-words.js';
+import { ForAdmins } from './for-admins.js';
 import type { PagePlace } from './place.js';
-import { Reason } from './reason.js';
+import { WholeReason } from './reason.js';
 import { Day } from './time.js';
-import { may } from './visitor.js';
 
 interface Props {
   readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;
@@ -34,14 +34,13 @@ export function WhyFailed({
 
 /** What the run itself said, with the names that files and rules have. */
 export function Details({ place, school, reason }: Omit<Props, 'fault'>) {
-  if (reason === null || !may(place.visitor, 'admin')) return null;
+  if (reason === null) return null;
   return (
-    <details>
-      <summary>Details for administrators</summary>
+    <ForAdmins visitor={place.visitor} summary="Details for administrators">
       <p>
-        <Reason school={school} text={reason} />
+        <WholeReason school={school} text={reason} />
       </p>
-    </details>
+    </ForAdmins>
   );
 }
 

@@ -47,7 +47,7 @@ export function WhyOfRun({ place, school, run: { id, status, reason, fault, chan
   if (said !== '') return <>{said}</>;
   if (reason === null) return null;
   if (status === 'failed') return <WhyFailed {...{ place, school, fault, reason }} />;
-  return <Reason school={school} text={reason} />;
+  return <Reason visitor={place.visitor} school={school} text={reason} />;
 }
 
 /** What the run itself said of it, with the names that files and rules have: for those who look after these. */

@@ -19,5 +19,5 @@ export function WhyNotWell({ place, line }: Props) {
         <StillInUse place={place} run={inUse} />
       </WhyFailed>
     );
-  return reason === null ? null : <Reason school={school} text={reason} />;
+  return reason === null ? null : <Reason visitor={place.visitor} school={school} text={reason} />;
 }

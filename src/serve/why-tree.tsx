@@ -1,7 +1,9 @@
 import { lineOfFile } from '../pipeline/text/place-text.js';
 import type { Reason } from '../explain/explanation.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
 import { outcomeInWords, rankSeenInWords } from '../words/condition-words.js';
+import { ForAdmins } from './for-admins.js';
+import type { PagePlace } from './place.js';
+import { may } from './visitor.js';
 import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
 import { mention, placeInExtract } from '../words/mention.js';
@@ -9,7 +11,7 @@ import type { Names } from '../words/mention.js';
 import { asSentence, capital, kindNamed, sectionAt } from '../words/words.js';
 
 interface Props {
-  readonly pipeline: Pipeline;
+  readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;
   readonly why: readonly Reason[];
   /** Null if the extract was not read. */
   readonly names: Names | null;
@@ -19,7 +21,7 @@ interface Props {
 const mostBeside = 50;
 
 /** Reasons as nested lists, which can be folded; what repeats below a record is shown once. */
-export function WhyTree({ pipeline, why, names }: Props) {
+export function WhyTree({ place, why, names }: Props) {
   const drawn = new Set<string>();
   const list = (reasons: readonly Reason[]) => (
     <ul class="why">
@@ -28,12 +30,12 @@ export function WhyTree({ pipeline, why, names }: Props) {
     </ul>
   );
   const item = (reason: Reason) => {
-    const head = <Head pipeline={pipeline} reason={reason} names={names} />;
+    const head = <Head place={place} reason={reason} names={names} />;
     if (reason.why.length === 0)
       return (
         <li>
           {head}
-          <Details pipeline={pipeline} reason={reason} />
+          <Details place={place} reason={reason} />
         </li>
       );
     const key = JSON.stringify([reason.of, reason.rule, reason.why]);
@@ -43,7 +45,7 @@ export function WhyTree({ pipeline, why, names }: Props) {
       <li>
         <details open>
           <summary>{head}</summary>
-          <Details pipeline={pipeline} reason={reason} />
+          <Details place={place} reason={reason} />
           {isAgain ? <p>For the reasons given above.</p> : list(reason.why)}
           {reason.cut && <p>And so on: there is too much to list.</p>}
         </details>
@@ -53,9 +55,9 @@ export function WhyTree({ pipeline, why, names }: Props) {
   return list(why);
 }
 
-function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Props, 'why'>) {
+function Head({ place: { pipeline, visitor }, reason, names }: { readonly reason: Reason } & Omit<Props, 'why'>) {
   const { of, because, options } = reason;
-  const by = options.length > 0 ? ` (option ${options.join(', ')})` : '';
+  const by = options.length > 0 && may(visitor, 'admin') ? ` (option ${options.join(', ')})` : '';
   return (
     <>
       <strong>
@@ -67,15 +69,13 @@ function Head({ pipeline, reason, names }: { readonly reason: Reason } & Omit<Pr
 }
 
 /** The rule and where it is written, what to correct, what the conditions saw. */
-function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly reason: Reason }) {
+function Details({ place: { pipeline, visitor }, reason }: Pick<Props, 'place'> & { readonly reason: Reason }) {
   const { rule, place, fix, why, saw, field, of, position, ranks } = reason;
   const kind = kindNamed(pipeline, of.kind);
   const section = sectionAt(pipeline, of.kind, reason.section);
   return (
     <>
       <p class="rule">
-        <code>{rule}</code>
-        {place !== null && <span class="quiet"> {lineOfFile(place)}</span>}
         {field !== null && <span class="quiet"> {shown(field)}</span>}
         {position !== undefined && (
           <span class="quiet"> {shown(placeInExtract({ section, position, fields: [] }))}</span>
@@ -83,6 +83,10 @@ function Details({ pipeline, reason }: { readonly pipeline: Pipeline; readonly r
         {fix === null && why.length === 0 && ' the school’s choice'}
         {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}
       </p>
+      <ForAdmins visitor={visitor}>
+        <code>{rule}</code>
+        {place !== null && <span class="quiet"> {lineOfFile(place)}</span>}
+      </ForAdmins>
       {ranks !== undefined &&
         kind !== undefined &&
         ranks.map((rank) => <p>{shown(asSentence(capital(rankSeenInWords(pipeline, kind, rank))))}</p>)}

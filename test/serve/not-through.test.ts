@@ -50,9 +50,10 @@ function toldByJson(reasons: readonly Json[], depth = 0): Told[] {
 function toldByPage(list: Node, depth = 0): Told[] {
   const children = 'childNodes' in list ? list.childNodes : [];
   return children.flatMap((item): Told[] => {
-    const [rule] = allIn(item, 'p');
+    // The first of them is the record's own.
+    const rule = allIn(item, 'details').find((one) => textOf(one).startsWith('Details'));
     if (rule === undefined) return [];
-    const head = allIn(item, 'summary')[0] ?? item;
+    const head = allIn(item, 'summary').find((one) => textOf(one) !== 'Details') ?? item;
     const [below] = allIn(item, 'ul');
     const says = /: (.*?)\./s.exec(textOf(head))?.[1] ?? '';
     const place = allIn(rule, 'span')
@@ -77,31 +78,41 @@ for (const backend of backends()) {
     const [mistakes, choices, noted] = tables;
     assert.deepEqual(mistakes, [
       ['How many', 'Why', 'What to correct', 'Rule'],
-      ['1 parent', 'Forename is blank.', 'Give the parent a forename.', 'contact-forename rules/contacts.yaml:15'],
-      ['1 teacher', 'Title is blank.', 'Give the member of staff a title.', 'teacher-title rules/teachers.yaml:2'],
+      [
+        '1 parent',
+        'Forename is blank.',
+        'Give the parent a forename.',
+        'Detailscontact-forename rules/contacts.yaml:15',
+      ],
+      [
+        '1 teacher',
+        'Title is blank.',
+        'Give the member of staff a title.',
+        'Detailsteacher-title rules/teachers.yaml:2',
+      ],
       [
         '1 class',
         'None of its teachers comes through.',
         'What keeps out the teachers they wait for.',
-        'class-has-a-teacher rules/classes.yaml:18',
+        'Detailsclass-has-a-teacher rules/classes.yaml:18',
       ],
       [
         '2 students',
         "None of the student's classes comes through.",
         'What keeps out the classes they wait for.',
-        'student-in-a-class rules/students.yaml:2',
+        'Detailsstudent-in-a-class rules/students.yaml:2',
       ],
       [
         '2 parents',
         "None of the parent's links to students comes through.",
         'What keeps out the students they wait for.',
-        'contact-has-a-student rules/contacts.yaml:25',
+        'Detailscontact-has-a-student rules/contacts.yaml:25',
       ],
       [
         '2 students of groups',
         'It names a record that the extract does not have.',
         'Correct the reference, or add the record to the extract.',
-        'dangling',
+        'Detailsdangling',
       ],
     ]);
     assert.deepEqual(choices, [
@@ -109,7 +120,7 @@ for (const backend of backends()) {
       [
         '1 class',
         'It is not a registration group, a mixed group or a teaching set.',
-        'class-type rules/classes.yaml:2',
+        'Detailsclass-type rules/classes.yaml:2',
       ],
     ]);
     assert.deepEqual(noted?.[0], ['Of', 'Read', 'Split', 'Through', 'Not', 'Rejected', 'Merged']);

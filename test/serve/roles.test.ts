@@ -384,6 +384,34 @@ test('no page leaves out in silence what its address asks, and no file has more 
     assert.deepEqual(await unread(path), names, path);
 });
 
+test('nobody but admins reads the names of rules, files and commands', async () => {
+  const [backend] = backends();
+  assert.ok(backend !== undefined);
+  const nights = await begin(backend);
+  const { as, run } = await siteOf(nights);
+  await nights.runFiles(nights.file(JSON.stringify(marked(asked)).slice(0, 900), '0.json'));
+  const names = /contact-title|\.yaml|\d-0\.json|--extracts|pullthrough (?:run|release)/;
+  const readBy = async (name: string) => {
+    const browser = await as(people.find((one) => one.name === name) ?? null, 'GET');
+    const found = new Set<string>();
+    for (const route of routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/schools'))) {
+      const { body } = await ask(browser, route, { run, school: asked, form: {} });
+      if (!/\.(csv|txt|xlsx)$/.test(route.path) && names.test(body.replace(/<[^>]*>/g, ''))) found.add(route.path);
+    }
+    return [...found];
+  };
+  assert.deepEqual(await readBy('viewer-of-this'), []);
+  assert.deepEqual(await readBy('editor-of-this'), []);
+  assert.deepEqual(await readBy('admin-of-this'), [
+    '/schools/:school',
+    '/schools/:school/rules',
+    '/schools/:school/not-coming-through',
+    '/schools/:school/not-coming-through/records',
+    '/schools/:school/why',
+    '/schools/:school/runs',
+  ]);
+});
+
 test('names and values of who does not come through are neither shown nor offered to a viewer', async () => {
   const [backend] = backends();
   assert.ok(backend !== undefined);

@@ -6,6 +6,7 @@ import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
+import { may } from '../visitor.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -14,6 +15,7 @@ interface Props {
 
 /** A school whose own file cannot be read: its problems, instead of its rules. */
 export function FaultyRulesPage({ place, problems }: Props) {
+  const isAdmin = may(place.visitor, 'admin');
   return (
     <Page place={place} title="Rules">
       <h1>Rules</h1>
@@ -21,8 +23,9 @@ export function FaultyRulesPage({ place, problems }: Props) {
         The file that says what differs for this school has {noun(problems.length, 'a problem', 'problems')}, so no run
         loads the school until that is corrected.
       </p>
+      {!isAdmin && <p>Admins can see here what is wrong: tell the person who writes the rules.</p>}
       <ul>
-        {problems.map((problem) => (
+        {(isAdmin ? problems : []).map((problem) => (
           <li>
             <strong>
               <Outside text={lineOfFile(problem)} />

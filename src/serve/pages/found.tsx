@@ -11,6 +11,7 @@ import { List } from '../list.js';
 import type { ShownNames } from '../names-for.js';
 import { Parts } from '../parts.js';
 import type { SchoolPlace } from '../place.js';
+import { may } from '../visitor.js';
 import { notThroughTitle, Rule, toCorrectOf, whyOf } from './not-through.js';
 
 interface Props {
@@ -48,10 +49,14 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
             <dd>{shown(toCorrect)}</dd>
           </>
         )}
-        <dt>Rule</dt>
-        <dd>
-          <Rule {...group} />
-        </dd>
+        {may(place.visitor, 'admin') && (
+          <>
+            <dt>Rule</dt>
+            <dd>
+              <Rule visitor={place.visitor} {...group} />
+            </dd>
+          </>
+        )}
       </dl>
       {mayShowNames && names === null && (
         <p class="unprinted">

@@ -11,10 +11,12 @@ import { asSentence, howMany, label } from '../../words/words.js';
 import { shown } from '../../report/html/shown.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
+import { ForAdmins } from '../for-admins.js';
 import { Page } from '../layout.js';
 import { List, ReportedList } from '../list.js';
 import type { SchoolPlace } from '../place.js';
 import { LastRunAt } from '../time.js';
+import { may } from '../visitor.js';
 
 interface Props {
   readonly place: SchoolPlace;
@@ -96,7 +98,8 @@ interface PartProps {
 }
 
 function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
-  const { pipeline, school } = place;
+  const { pipeline, school, visitor } = place;
+  const isAdmin = may(visitor, 'admin');
   if (groups.length === 0 && !isEmptySaid) return null;
   const toCorrect = groups.map((group) => toCorrectOf(pipeline, group));
   const isToDo = toCorrect.some((words) => words !== '');
@@ -109,12 +112,17 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
         <List
           name={title}
           caption={note}
-          columns={['How many', { label: 'Why', isPlain: true }, ...(isToDo ? ['What to correct'] : []), 'Rule']}
+          columns={[
+            'How many',
+            { label: 'Why', isPlain: true },
+            ...(isToDo ? ['What to correct'] : []),
+            ...(isAdmin ? ['Rule'] : []),
+          ]}
           rows={groups.map((group, at) => [
             <a href={addresses.found(school.id, group)}>{howMany(pipeline, group)}</a>,
             shown(whyOf(group)),
             ...(isToDo ? [shown(toCorrect[at] ?? '') || null] : []),
-            <Rule {...group} />,
+            ...(isAdmin ? [<Rule visitor={visitor} {...group} />] : []),
           ])}
         />
       )}
@@ -122,8 +130,11 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
   );
 }
 
+/** A rule need not say why. */
+export const unsaid = 'a rule keeps it out, without saying why';
+
 export function whyOf({ because, rule }: Pick<FindingGroup, 'because' | 'rule'>): string {
-  return asSentence(because ?? meaningOf(rule) ?? rule);
+  return asSentence(because ?? meaningOf(rule) ?? unsaid);
 }
 
 /** Nothing is wrong with records that wait for others. */
@@ -135,12 +146,14 @@ export function toCorrectOf(pipeline: Pipeline, group: FindingGroup): string {
   return fix === null ? '' : asSentence(fix);
 }
 
+type RuleProps = Pick<FindingGroup, 'rule' | 'file' | 'line'> & Pick<SchoolPlace, 'visitor'>;
+
 /** The rule, and where it is written. */
-export function Rule({ rule, file, line }: Pick<FindingGroup, 'rule' | 'file' | 'line'>) {
+export function Rule({ visitor, rule, file, line }: RuleProps) {
   return (
-    <>
+    <ForAdmins visitor={visitor}>
       <code>{rule}</code>
       {file !== null && line !== null && <span class="quiet"> {lineOfFile({ file, line })}</span>}
-    </>
+    </ForAdmins>
   );
 }

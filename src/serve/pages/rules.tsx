@@ -10,6 +10,7 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
+import { may } from '../visitor.js';
 
 interface Props {
   readonly place: PagePlace;
@@ -20,7 +21,8 @@ interface Props {
 
 /** All that applies to a school, or the base: each rule in words, the options, the guard, and where each is written. */
 export function RulesPage({ place, effective, differences }: Props) {
-  const { pipeline, school } = place;
+  const { pipeline, school, visitor } = place;
+  const isAdmin = may(visitor, 'admin');
   const changes = changesBySide(differences);
   const stores = storesOf(effective);
   const kinds = kindsOf(pipeline)
@@ -37,7 +39,7 @@ export function RulesPage({ place, effective, differences }: Props) {
     <Page place={place} title={title}>
       <h1>{title}</h1>
       <p>
-        <Layers effective={effective} count={differences.length} />
+        <Layers effective={effective} count={differences.length} isAdmin={isAdmin} />
       </p>
       <nav aria-label="On this page">
         <ul>
@@ -52,16 +54,22 @@ export function RulesPage({ place, effective, differences }: Props) {
         <section aria-labelledby={kind.name}>
           <h2 id={kind.name}>{kind.label}</h2>
           {rules.map((rule) => (
-            <RuleInWords pipeline={pipeline} kind={kind} effective={rule} changes={changes.get(rule) ?? []} />
+            <RuleInWords
+              pipeline={pipeline}
+              visitor={visitor}
+              kind={kind}
+              effective={rule}
+              changes={changes.get(rule) ?? []}
+            />
           ))}
         </section>
       ))}
       <h2 id="options">Options</h2>
-      <Options options={effective.options} changes={changes} />
+      <Options options={effective.options} changes={changes} isAdmin={isAdmin} />
       {stores.length > 0 && <h2 id="stores">Stored values</h2>}
-      {stores.length > 0 && <Stores stores={stores} differences={differences} />}
+      {stores.length > 0 && <Stores stores={stores} differences={differences} isAdmin={isAdmin} />}
       <h2 id="guard">Held back</h2>
-      <Guard effective={effective} changes={changes} />
+      <Guard effective={effective} changes={changes} isAdmin={isAdmin} />
     </Page>
   );
 }
@@ -75,7 +83,13 @@ function changesBySide(differences: readonly Deviation[]): ChangesBySide {
   return found;
 }
 
-function Layers({ effective, count }: { readonly effective: EffectiveConfiguration; readonly count: number }) {
+interface LayersProps {
+  readonly effective: EffectiveConfiguration;
+  readonly count: number;
+  readonly isAdmin: boolean;
+}
+
+function Layers({ effective, count, isAdmin }: LayersProps) {
   const { school, files, today } = effective;
   if (school === null) return <>These apply to every school without a file of its own, on {today}.</>;
   const own = files.at(-1);
@@ -83,8 +97,14 @@ function Layers({ effective, count }: { readonly effective: EffectiveConfigurati
   const under = files.slice(0, -1);
   return (
     <>
-      By <Outside text={own} />
-      {under.length > 0 && (
+      {isAdmin ? (
+        <>
+          By <Outside text={own} />
+        </>
+      ) : (
+        'By a file of its own'
+      )}
+      {under.length > 0 && isAdmin && (
         <>
           , which extends <Outside text={under.join(', ')} />
         </>
@@ -98,22 +118,24 @@ function Layers({ effective, count }: { readonly effective: EffectiveConfigurati
 function Options({
   options,
   changes,
+  isAdmin,
 }: {
   readonly options: readonly EffectiveOption[];
   readonly changes: ChangesBySide;
+  readonly isAdmin: boolean;
 }) {
   if (options.length === 0) return <p class="quiet">None.</p>;
   return (
     <List
       name="Options"
-      columns={['Option', 'Value', 'What it does', 'Set in']}
+      columns={['Option', 'Value', 'What it does', ...(isAdmin ? ['Set in'] : [])]}
       rows={options.map((one) => [
         <>
           {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
         </>,
         valueInWords(one.value),
         one.option.description,
-        one.origins.map(({ place }) => lineOfFile(place)).join(', then '),
+        ...(isAdmin ? [one.origins.map(({ place }) => lineOfFile(place)).join(', then ')] : []),
       ])}
     />
   );
@@ -122,15 +144,16 @@ function Options({
 interface StoresProps {
   readonly stores: readonly EffectiveStore[];
   readonly differences: readonly Deviation[];
+  readonly isAdmin: boolean;
 }
 
-function Stores({ stores, differences }: StoresProps) {
+function Stores({ stores, differences, isAdmin }: StoresProps) {
   const changed = new Set(differences.flatMap(({ change, name }) => (change === 'store' ? [name] : [])));
   return (
     <List
       name="Stored values"
       caption="What is stored for values that are read. Rules see them as they are read."
-      columns={['Field', 'Read', 'Stored', 'Set in']}
+      columns={['Field', 'Read', 'Stored', ...(isAdmin ? ['Set in'] : [])]}
       rows={stores.flatMap(({ stores: field, label, words }) =>
         words.map(({ word, stored, place }, index) => [
           <>
@@ -138,7 +161,7 @@ function Stores({ stores, differences }: StoresProps) {
           </>,
           <Outside text={word} />,
           <Outside text={stored} />,
-          lineOfFile(place),
+          ...(isAdmin ? [lineOfFile(place)] : []),
         ]),
       )}
     />
@@ -148,9 +171,11 @@ function Stores({ stores, differences }: StoresProps) {
 function Guard({
   effective,
   changes,
+  isAdmin,
 }: {
   readonly effective: EffectiveConfiguration;
   readonly changes: ChangesBySide;
+  readonly isAdmin: boolean;
 }) {
   const { guard, pauses, retirement } = effective;
   const rows = [
@@ -162,7 +187,7 @@ function Guard({
     <List
       name="What a run holds back"
       caption="What a run holds back for a person to look at, instead of loading it; and days without loads."
-      columns={['Part', 'Value', 'Set in']}
+      columns={['Part', 'Value', ...(isAdmin ? ['Set in'] : [])]}
       rows={rows.flatMap(({ side, rows: lines }) =>
         lines.map(([name, what, from], index) => [
           <>
@@ -170,7 +195,7 @@ function Guard({
             {name !== '' && changes.has(side) && <mark>differs from the base</mark>}
           </>,
           what,
-          from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from,
+          ...(isAdmin ? [from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from] : []),
         ]),
       )}
     />

@@ -10,12 +10,13 @@ import type { Names } from '../../words/mention.js';
 import { asSentence, capital, label, sectionAt } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { AskWhy } from '../ask-why.js';
+import { ForAdmins } from '../for-admins.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import type { AskedRecord } from '../asked.js';
 import { ExtractTime, Time } from '../time.js';
 import { WhyTree } from '../why-tree.js';
-import { notThroughTitle } from './not-through.js';
+import { notThroughTitle, whyOf } from './not-through.js';
 
 /** What is shown of one record or link. */
 export interface ShownAnswer {
@@ -175,7 +176,7 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
           <ToCorrect place={place} names={names} explanation={explanation} />
           <details>
             <summary>How it follows, step by step, with the rules</summary>
-            <WhyTree pipeline={pipeline} why={why} names={names} />
+            <WhyTree place={place} why={why} names={names} />
           </details>
         </>
       )}
@@ -185,13 +186,16 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
           <ul>
             {noted.map(({ severity, rule, because, fix, field, position, section }) => (
               <li>
-                {shown(asSentence(because ?? rule))} {fix !== null && shown(asSentence(fix))}{' '}
+                {shown(whyOf({ because, rule }))} {fix !== null && shown(asSentence(fix))}{' '}
                 <span class="quiet">
-                  <code>{rule}</code> {field !== null && shown(field)}
+                  {field !== null && shown(field)}
                   {/* What keeps out a row of a link that comes through. */}
                   {severity === 'excluded' &&
                     shown(placeInExtract({ section: sectionAt(pipeline, kind.name, section), position, fields: [] }))}
                 </span>
+                <ForAdmins visitor={place.visitor}>
+                  <code>{rule}</code>
+                </ForAdmins>
               </li>
             ))}
           </ul>
@@ -413,7 +417,7 @@ function ByName({ place: { pipeline, school }, kind, words, mayAsk, hasExtracts 
   const search = new URLSearchParams({ search: words }).toString();
   const elsewhere = hasExtracts
     ? 'People with the role editor can search by name for those who do not come through.'
-    : 'You can search by name for those who do not come through only if the pages are served with --extracts.';
+    : 'You can search by name for those who do not come through only if the pages have extracts: ask the person who runs the nightly import.';
   return (
     <p>
       This asks for an id, as the MIS has it. If you typed a name:{' '}
