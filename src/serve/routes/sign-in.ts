@@ -88,13 +88,13 @@ function asked(
 ) {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  const { set, lost } = visit.query;
+  const [set, lost] = [visit.query.text('set'), visit.query.text('lost')];
   const says =
     unsaved !== ''
       ? typedBefore.kept
-      : textOf(lost) === 'yes'
+      : lost === 'yes'
         ? typedBefore.lost
-        : textOf(set) === 'yes'
+        : set === 'yes'
           ? 'The password is set. Sign in with it.'
           : null;
   return SignInPage({
