@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -252,4 +252,48 @@ test('a call that does not say which record and where is refused, and so is a re
   assert.match(await from('test', '--from', 'contact', '52', path, '../x'), /^2 .*cannot be the name of a file/);
   assert.match(await from('school', '--from', 'contact', '52'), /^2 /);
   assert.match(await from('school', '1', '2'), /^2 .*takes one name/);
+});
+
+test('days move in the formats that the mapping names, and what is looked up stays with whom it belongs to', async () => {
+  const folder = temporaryFolder();
+  const files = {
+    'pipeline.yaml': `name: Lookups
+source: { inputs: extract.json, school: { id: school } }
+database: sqlite:x.db
+rules: none
+records:
+  teachers:
+    one: teacher
+    from: staff
+    id: id
+    keep:
+      name: name
+      since: { from: since, type: date, format: DD/MM/YYYY }
+      email: { from: { lookup: mails, match: { owner: id }, where: { kind: WRK }, value: mail } }
+`,
+    'rules/tests/defaults.yaml': `date: 2026-11-20
+extract:
+  staff: [{ id: 1, name: Raj, since: 01/09/2020 }]
+  mails: [{ owner: 1, kind: WRK, mail: raj@example.net }]
+`,
+    'extract.json': JSON.stringify({
+      school: 'S9',
+      staff: [41, 42, 43].map((id) => ({ id, name: `Zwartveld${String(id)}`, since: '27/02/2019' })),
+      mails: [41, 42, 43].flatMap((owner) =>
+        ['HOM', 'WRK'].map((kind) => ({ owner, kind, mail: `${kind}${String(owner)}@vandermeer.example` })),
+      ),
+    }),
+  };
+  mkdirSync(join(folder, 'rules/tests'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const text = await promised(join(folder, 'pipeline.yaml'), join(folder, 'extract.json'), 'teacher', '42');
+  const [{ extract: made }] = parse(text) as [
+    { extract: { staff: { id: number; since: string }[]; mails?: { owner: number; kind: string; mail: string }[] } },
+  ];
+  const [{ id, since } = { id: 0, since: '' }] = made.staff;
+  assert.match(since, /^(0[1-9]|[12]\d|3[01])\/(0[1-9]|1[0-2])\/20(1[789]|20)$/);
+  assert.deepEqual(
+    made.mails?.map(({ owner, kind, mail }) => [owner, kind, mail.endsWith('.example')]),
+    [[id, 'WRK', false]],
+  );
 });

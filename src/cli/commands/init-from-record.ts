@@ -8,7 +8,7 @@ import type { Extract } from '../../extract/extract.js';
 import { readCases } from '../../pipeline/cases/read-cases.js';
 import type { Case } from '../../pipeline/cases/case.js';
 import { isFileStem } from '../../pipeline/files/school-file.js';
-import { kindsOf, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
+import { kindsOf, type Field, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { ConfigurationError, severityOf, type Problem } from '../../pipeline/problem.js';
 import { layOwn } from '../../pipeline/own-layer.js';
 import type { Layered } from '../../pipeline/read-layer.js';
@@ -23,6 +23,7 @@ import { splitMark } from '../../pipeline/text/byte-order-mark.js';
 import { kebabCase } from '../../pipeline/text/text.js';
 import { forgetOpened, noteOpened } from '../../pipeline/yaml/opened-files.js';
 import { scalarsIn } from '../../pipeline/yaml/scalars-in.js';
+import type { DateFormatName } from '../../pipeline/vocabulary/date-formats.js';
 import { YamlFile } from '../../pipeline/yaml/yaml-file.js';
 import { inertJson } from '../../report/writers/inert.js';
 import { caseOfRecord, type RecordAtHand } from '../../testing/from-record/from-record.js';
@@ -154,6 +155,7 @@ function recordIn(
           .map(folded)
           .filter((value) => value !== ''),
       ),
+      formats: formatsIn(shared.pipeline),
       yesOrNoKeys: new Set(kindsOf(shared.pipeline).flatMap((kind) => yesOrNoKeys(kind))),
     },
     readCase: async (made) => {
@@ -163,6 +165,12 @@ function recordIn(
       return found.some(({ code }) => severityOf(code) === 'error') ? null : (one ?? null);
     },
   };
+}
+
+/** The usual format first; a text of it is no day of another. */
+function formatsIn(pipeline: Pipeline): DateFormatName[] {
+  const fields = kindsOf(pipeline).flatMap(({ views }) => [...views].flatMap((view): readonly Field[] => view.fields));
+  return [...new Set<DateFormatName>(['YYYY-MM-DD', ...fields.flatMap(({ format }) => format ?? [])])];
 }
 
 function yesOrNoKeys({ fields }: ReturnType<typeof kindsOf>[number]): string[] {

@@ -10,10 +10,17 @@ import type { Items } from './items.js';
 export interface Outcome {
   readonly through: boolean;
   readonly rules: readonly string[];
+  /** Of one that comes through, the fields with a value from another list. */
+  readonly lookedUp: readonly string[];
 }
 
 export function isSame(one: Outcome, other: Outcome | null): boolean {
   return other !== null && JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** An invented value may be none for a field, which decides nothing. */
+export function isDecidedAlike(one: Outcome, other: Outcome | null): boolean {
+  return other !== null && isSame(one, { ...other, lookedUp: one.lookedUp });
 }
 
 /** A case before it is written. */

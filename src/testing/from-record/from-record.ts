@@ -1,4 +1,6 @@
 import type { RuleMemory } from '../../decide/rule-book.js';
+import { fieldIndex } from '../../decide/facts.js';
+import type { Node } from '../../decide/given.js';
 import { Explainer } from '../../explain/explain.js';
 import type { ReadingPlan } from '../../extract/json/reading.js';
 import type { Extract } from '../../extract/extract.js';
@@ -7,13 +9,14 @@ import type { RecordKind } from '../../pipeline/pipeline.js';
 import type { SchoolConfiguration } from '../../pipeline/read-shared.js';
 import { toJson, withValueAt, valueAt, type SourceObject } from '../../pipeline/source/source-value.js';
 import { scalarsOf, textOf } from '../../pipeline/source/source-json.js';
+import { isLookup } from '../../pipeline/source/lookups.js';
 import { sourceSections, type SourceSection } from '../../pipeline/source/source-shape.js';
 import { stepsOf } from '../../pipeline/source/source-path.js';
 import { ofOneSchool } from '../../pipeline/source/whose-document.js';
 import { wholeOf } from '../../load/erasure/half-ids.js';
 import { readyCases } from '../ready-case.js';
 import { shiftsFor } from './days.js';
-import { draftText, isSame, saidInFull, type Draft, type Outcome } from './draft.js';
+import { draftText, isDecidedAlike, isSame, saidInFull, type Draft, type Outcome } from './draft.js';
 import { itemsIn, Naming, type Items } from './items.js';
 import { reduceDraft } from './reduce-draft.js';
 import { reduceItems } from './reduce-items.js';
@@ -96,7 +99,7 @@ function countOf(items: Items): number {
 const ofDefaults =
   'As a case, laid over rules/tests/defaults.yaml, its outcome is another, because the defaults fill in what the case does not say. Write the case by hand, and say in it what must not be filled in: docs/testing.md, "What a case does not say".';
 
-/** The record's id stays, because a case is about somebody; if it came through, so do the values that it had. */
+/** The record's id stays, because a case is about somebody; if it came through, so do the values that it had, looked-up ones too. */
 function keeping(
   sections: readonly SourceSection[],
   items: Items,
@@ -107,7 +110,9 @@ function keeping(
   const own = new Map(
     sections.map((section) => [
       section.name,
-      (items.get(section.name) ?? []).map((item) => (naming.own(section, item).some(isOf) ? item : null)),
+      (items.get(section.name) ?? []).map((item) =>
+        (through && section.views.length === 0) || naming.own(section, item).some(isOf) ? item : null,
+      ),
     ]),
   );
   const idPaths = new Map(sections.map(({ name, views }) => [name, views.flatMap((view) => view.idPaths.map(keyOf))]));
@@ -141,7 +146,7 @@ async function replaced(at: RecordAtHand, draft: Draft): Promise<MadeCase> {
   const known = { ...at.known, values };
   const index = (await explainerOfDraft(at, draft))?.find(draft.kind.name, draft.id)?.index ?? -1;
   let isAnyFree = false;
-  for (const way of ways(draft, new Replacer(known, { seed: 0, days: 0, insideWords: false }))) {
+  for (const way of ways(draft, known.formats, new Replacer(known, { seed: 0, days: 0, insideWords: false }))) {
     const replacer = new Replacer(known, way);
     const items = replacer.items(draft.items);
     if (items === null) continue;
@@ -150,7 +155,7 @@ async function replaced(at: RecordAtHand, draft: Draft): Promise<MadeCase> {
     if (id === null || replacer.leaves(id)) continue;
     const candidate = { ...draft, items, id };
     if (draft.date !== null && replacer.leaves(draft.date)) break;
-    if (isSame(draft.outcome, await outcomeOfDraft(at, candidate)))
+    if (isDecidedAlike(draft.outcome, await outcomeOfDraft(at, candidate)))
       return { text: draftText(candidate), outcome: draft.outcome };
   }
   return {
@@ -161,13 +166,14 @@ async function replaced(at: RecordAtHand, draft: Draft): Promise<MadeCase> {
 }
 
 /** @param plain says which values may not be left */
-function ways(draft: Draft, plain: Replacer): Way[] {
+function ways(draft: Draft, formats: Known['formats'], plain: Replacer): Way[] {
   const texts = [...draft.items.values()]
     .flat()
     .flatMap(scalarsOf)
     .flatMap((value) => textOf(value) ?? []);
   const shifts = shiftsFor(
     texts.filter((text) => plain.replaces(text)),
+    formats,
     (text) => !plain.leaves(text),
   );
   return Array.from({ length: mostWays }, (_, seed) => seed).flatMap((seed) => {
@@ -214,5 +220,14 @@ async function outcomeOf(explainer: Explainer, kind: RecordKind, id: string): Pr
   const node = explainer.find(kind.name, id);
   if (node === null) return null;
   const rules = (await explainer.reasonsAgainst(node)).map(({ rule }) => rule);
-  return { through: explainer.comesThrough(node), rules: [...new Set(rules)].sort() };
+  const through = explainer.comesThrough(node);
+  return { through, rules: [...new Set(rules)].sort(), lookedUp: through ? lookedUpOf(kind, node) : [] };
+}
+
+/** The fields that have a value from another list: its entry matters to what comes through, although nothing is decided by it. */
+function lookedUpOf(kind: RecordKind, { set, index }: Node): string[] {
+  const fields = kind.fields.filter(({ source, further }) => [source, ...further].some(isLookup));
+  return fields.flatMap(({ name }) =>
+    set.rows.at(index, fieldIndex(kind.fields, name, kind.name)) === null ? [] : [name],
+  );
 }

@@ -118,6 +118,11 @@ function tokenOf(kind: string, field: string, part: number, text: string | null)
   return text === null ? null : JSON.stringify([kind, field, part, text]);
 }
 
+/** What names the record. */
+export function textOfToken(token: string): string {
+  return (JSON.parse(token) as [string, string, number, string])[3];
+}
+
 function eachReference(
   shape: SourceShape,
   tell: (of: { readonly kind: string; readonly field: string | null }) => void,

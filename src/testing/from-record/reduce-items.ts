@@ -1,6 +1,7 @@
 import type { SourceSection } from '../../pipeline/source/source-shape.js';
 import type { SourceObject } from '../../pipeline/source/source-value.js';
-import { namedBy, Naming, withoutNames, type Items } from './items.js';
+import { scalarsOf, textOf } from '../../pipeline/source/source-json.js';
+import { namedBy, Naming, textOfToken, withoutNames, type Items } from './items.js';
 
 /** Whether the outcome is still the same. */
 export type Oracle<T> = (candidate: T) => Promise<boolean>;
@@ -10,6 +11,8 @@ interface Entry {
   readonly item: SourceObject;
   readonly own: readonly string[];
   readonly named: readonly string[];
+  /** Those who have a text that it has, if its section is only looked into. */
+  lookedUpBy: readonly string[];
   /** How many links it is away from the record. */
   distance: number;
 }
@@ -31,21 +34,33 @@ export async function reduceItems(
   const entries = sections.flatMap((section) =>
     (items.get(section.name) ?? []).map((item): Entry => {
       const own = naming.own(section, item);
-      return { section, item, own, named: namedBy(section, item), distance: own.some(isOf) ? 0 : Infinity };
+      const distance = own.some(isOf) ? 0 : Infinity;
+      return { section, item, own, named: namedBy(section, item), lookedUpBy: [], distance };
     }),
   );
   const known = new Set(entries.flatMap(({ own }) => own));
+  noteLookedUp(entries, known);
   const made = (some: readonly Entry[]) => itemsOf(sections, some, known);
   measure(entries);
   const near = await nearest(entries, async (some) => oracle(made(some)));
   return near === null ? null : made(await without(near, async (some) => oracle(made(some))));
 }
 
+function noteLookedUp(entries: readonly Entry[], known: ReadonlySet<string>): void {
+  const byText = new Map<string, string[]>();
+  for (const token of known) {
+    const text = textOfToken(token);
+    byText.set(text, [...(byText.get(text) ?? []), token]);
+  }
+  for (const entry of entries.filter(({ section }) => section.views.length === 0))
+    entry.lookedUpBy = scalarsOf(entry.item).flatMap((value) => byText.get(textOf(value) ?? '') ?? []);
+}
+
 /** Says of each entry how far it is away: two are next to each other if one names the other, or both name one record. */
 function measure(entries: readonly Entry[]): void {
   const naming = new Map<string, Entry[]>();
   for (const entry of entries)
-    for (const token of new Set([...entry.own, ...entry.named])) {
+    for (const token of new Set([...entry.own, ...entry.named, ...entry.lookedUpBy])) {
       const others = naming.get(token) ?? [];
       naming.set(token, others);
       others.push(entry);
@@ -53,7 +68,7 @@ function measure(entries: readonly Entry[]): void {
   const seen = new Set<string>();
   const queue = entries.filter(({ distance }) => distance === 0);
   for (let entry = queue.shift(); entry !== undefined; entry = queue.shift())
-    for (const token of [...entry.own, ...entry.named].filter((one) => !seen.has(one))) {
+    for (const token of [...entry.own, ...entry.named, ...entry.lookedUpBy].filter((one) => !seen.has(one))) {
       seen.add(token);
       for (const other of naming.get(token) ?? []) {
         if (other.distance !== Infinity) continue;

@@ -2,6 +2,7 @@ import { composed } from '../../pipeline/text/text.js';
 import { isObject, toJson, type SourceObject, type SourceValue } from '../../pipeline/source/source-value.js';
 import { sourceTypeNamed } from '../../pipeline/vocabulary/source-types.js';
 import { parseSource, textOf } from '../../pipeline/source/source-json.js';
+import type { DateFormatName } from '../../pipeline/vocabulary/date-formats.js';
 import { movedDay } from './days.js';
 import { Invented } from './invented.js';
 import type { Items } from './items.js';
@@ -16,6 +17,8 @@ export interface Known {
   readonly values: ReadonlySet<string>;
   /** Keys whose value is read as a yes or no. */
   readonly yesOrNoKeys: ReadonlySet<string>;
+  /** How days may be written. */
+  readonly formats: readonly DateFormatName[];
 }
 
 /** How to replace, of several ways of which the first may not keep the outcome. */
@@ -124,7 +127,7 @@ export class Replacer {
 
   /** A day moves with all others. */
   #day(text: string): string | null {
-    const moved = movedDay(text, this.way.days);
+    const moved = movedDay(text, this.way.days, this.known.formats);
     this.#isLost ||= moved !== null && this.leaves(moved);
     return moved;
   }
