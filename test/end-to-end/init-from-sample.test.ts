@@ -164,3 +164,18 @@ test('a sample of several documents is guessed from the first, which it says, an
   const run = await cli(['run', '--config', config, '--database', `sqlite:${join(root, 'several.db')}`]);
   assert.match(run.stdout, /a second time in this run; .* pages of one answer: docs\/mapping\.md, "Pages"/);
 });
+
+test('a day on which people leave is marked although it is turned off, and so is a list that may only be looked into', async () => {
+  const sample = join(root, 'leavers.json');
+  const ids = ['101', '102', '103', '104'];
+  const students = ids.map((id) => ({
+    id,
+    surname: `Ng ${id}`,
+    exit: { exitDate: id === '101' ? '2026-07-01' : null },
+  }));
+  const directory = ids.map((owner) => ({ id: `D${owner}`, studentId: owner, address: `s${owner}@example.org` }));
+  writeFileSync(sample, JSON.stringify({ schoolId: 'S1', students, directory }));
+  const { pipeline } = await startFrom('leavers', sample);
+  assert.match(pipeline, /^ +# +exitDate: .* # \? the last day\? /m);
+  assert.match(pipeline, /^ +one: \w+ # \? .* look them up instead: docs\/mapping\.md/m);
+});

@@ -1,10 +1,11 @@
 import { counted } from '../../../pipeline/text/counted.js';
 import type { LikelyWords } from '../likely-words.js';
-import { fieldOf, type GuessedField } from './fields.js';
+import { dayFieldOf, fieldOf, type GuessedField } from './fields.js';
 import { idOf, kindFields, namedBy } from './kind-fields.js';
 import type { GuessedKind } from './kinds.js';
 import { entry, indented, line, off, remark, type Line } from './lines.js';
 import type { GuessedLink } from './links.js';
+import { namedDayFormsOf, rankAmong } from './likeness.js';
 import { keyField, keysNamed } from './key-fields.js';
 import { linkFields } from './link-fields.js';
 import { Names } from './names.js';
@@ -13,6 +14,9 @@ import { viewOf, type SampleSection, type ValuePath } from './sections.js';
 /** Paths of a section that no field of the product takes: as many are offered. */
 const mostOffered = 60;
 
+const unknownKind =
+  'what one of them is called; if they only say more of other records, look them up instead: docs/mapping.md, "Values from another list"';
+
 /** A kind of records with its fields, ready for `records:`. */
 export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], words: LikelyWords): Line[] {
   const { section } = kind;
@@ -20,18 +24,13 @@ export function kindLines(kind: GuessedKind, links: readonly GuessedLink[], word
   const known = kindFields(kind, links, words);
   const keys = keysNamed(kind, links).map((value) => ({ value, name: keyField(value, kind.name, words) }));
   const used = new Set([...idOf(kind), ...named, ...[...known, ...keys].map(({ value }) => value)]);
-  const offered = offeredFields(kind, used, [...known, ...keys]);
+  const offered = offeredFields(kind, used, [...known, ...keys], words);
   const likely = kind.isKnown ? words.kinds[kind.name] : undefined;
   const names = (likely?.name ?? []).filter((name) => known.some((field) => field.name === name));
   return [
     line(`${kind.name}:`),
     ...indented([
-      entry(
-        'one',
-        kind.one,
-        kind.isSure ? [] : [kind.isKnown ? 'are they?' : 'what one of them is called'],
-        !kind.isSure,
-      ),
+      entry('one', kind.one, kind.isSure ? [] : [kind.isKnown ? 'are they?' : unknownKind], !kind.isSure),
       ...(kind.label === null ? [] : [entry('label', kind.label)]),
       fromLine(section),
       idLine(kind),
@@ -84,15 +83,33 @@ function elsewhere(
 }
 
 function offeredFields(
-  { section }: GuessedKind,
+  kind: GuessedKind,
   used: ReadonlySet<ValuePath>,
   known: readonly Pick<GuessedField, 'name'>[],
+  words: LikelyWords,
 ): GuessedField[] {
+  const { section } = kind;
   const names = new Names([...known.map(({ name }) => name), 'room']);
   return section.values
     .filter((value) => !used.has(value))
     .slice(0, mostOffered)
-    .map((value) => fieldOf(names.nameOf(value.path), value, section.node.count));
+    .map((value) => {
+      const isLast = kind.isKnown && isLastDay(value, words);
+      const field = (isLast ? dayFieldOf : fieldOf)(names.nameOf(value.path), value, section.node.count);
+      return isLast ? asLastDay(field) : field;
+    });
+}
+
+function isLastDay(value: ValuePath, words: LikelyWords): boolean {
+  return rankAmong(words.period.until, value) !== null && namedDayFormsOf(value.node).length > 0;
+}
+
+function asLastDay(field: GuessedField): GuessedField {
+  return {
+    ...field,
+    comments: ['the last day? Then read it, and let a rule keep out what has ended', ...field.comments],
+    isUncertain: true,
+  };
 }
 
 /** What is kept, and what else there is, turned off: nothing is kept that nobody asked for. */
