@@ -179,3 +179,16 @@ test('a day on which people leave is marked although it is turned off, and so is
   assert.match(pipeline, /^ +# +exitDate: .* # \? the last day\? /m);
   assert.match(pipeline, /^ +one: \w+ # \? .* look them up instead: docs\/mapping\.md/m);
 });
+
+test('a value within what is an object here and a list there is read of both, and marked', async () => {
+  const sample = join(root, 'either.json');
+  const mails = [1, 2, 3].map((at) => ({ text: `a${String(at)}@example.org` }));
+  const staff = [mails[0], mails[1], mails].map((mail, at) => ({
+    id: `T${String(at)}`,
+    surname: 'Ng',
+    email: { mail },
+  }));
+  writeFileSync(sample, JSON.stringify({ schoolId: 'S1', staff }));
+  const { pipeline } = await startFrom('either', sample);
+  assert.match(pipeline, /^ +email: \{ from: \{ list: email\.mail, value: text \} \} # \? in some entries an object/m);
+});

@@ -1,7 +1,7 @@
 import type { FieldTypeName } from '../../../pipeline/vocabulary/source-types.js';
 import type { Form } from '../../../extract/survey/forms.js';
 import type { PathNode } from '../../../extract/survey/path-node.js';
-import { pathInList } from '../../../pipeline/source/source-path.js';
+import { leadsInto, pathInList } from '../../../pipeline/source/source-path.js';
 import type { LikelyWords } from '../likely-words.js';
 import {
   areInstants,
@@ -50,8 +50,19 @@ export function knownFields(
     if (value === null) return [];
     taken.add(value);
     const field = isCalledDay(name) ? dayFieldOf : fieldOf;
-    return [asMeant(field(name, value, section.node.count), words.links[kind]?.constants?.[name])];
+    const read = asMeant(field(name, value, section.node.count), words.links[kind]?.constants?.[name]);
+    return [inObjectOrList(read, section)];
   });
+}
+
+/** In some entries an object, in others a list of such: a list of one is read of either, and a path only of the first. */
+function inObjectOrList(field: GuessedField, { lists }: SampleSection): GuessedField {
+  const { path } = field.value;
+  const around = lists.find((list) => list.values.length > 0 && leadsInto(path, list.path));
+  if (around === undefined) return field;
+  const from = { list: around.path, value: path.slice(around.path.length + 1) };
+  const comments = ['in some entries an object, in others a list: the first of it', ...field.comments];
+  return { ...field, from, comments, isUncertain: true };
 }
 
 /** A name is a text, also if those in the sample look like numbers; what may have a number as constant is one. */
