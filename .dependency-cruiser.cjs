@@ -35,7 +35,8 @@ const owner = (folder, packages, why) => ({
 });
 
 /** The command line, the public API, the thread that reads, the processes of one run, and declarations that only the compiler reads. */
-const entries = '^src/(cli/bin|index|cli/job|extract/thread/reading-thread)[.]ts$|[.]d[.]ts$';
+const entries =
+  '^src/(cli/bin|index|cli/job|extract/thread/reading-thread|load/dialects/sqlite-thread|report/writers/xlsx-thread)[.]ts$|[.]d[.]ts$';
 
 module.exports = {
   forbidden: [

@@ -126,7 +126,7 @@ for (const backend of backends()) {
       worse.rows.find(([kind]) => kind === 'Parents'),
       ['Parents', '10', '2 fewer', '1'],
     );
-    assert.match(worse.text, /To correct first\s*1 contact: Surname is blank/);
+    assert.match(worse.text, /To correct first\s*1 parent: Surname is blank/);
     assert.match((await get('/schools')).html, /between 0 and 1 since 1 Oct/);
     assert.match((await get(`/schools/${a}/to-correct`)).text, /Surname is blank/);
   });

@@ -296,7 +296,7 @@ function firstOrder({ headings, order: [field] }: RecordKind): Listing['sort'] {
 
 /** It says by itself what it is, and is too long for a label beside it on a phone. */
 function isEmail(value: string): boolean {
-  return /^\S+@\S+$/.test(value);
+  return /^[^\s@]+@[^\s@]+$/.test(value);
 }
 
 /** A record that was chosen before, and that nothing of the list is linked to any more, has no name here. */
