@@ -83,6 +83,7 @@ test('what the configuration says otherwise is named with its line, without an e
 });
 
 test('what is only shown, or to whom, is named too', async () => {
+  const parents = { one: 'parent', many: 'Parents' };
   const edits: readonly (readonly [old: string, now: string, said: readonly unknown[]])[] = [
     ['phone: Phone', 'phone: { from: Phone, show: false }', ['field', 'contacts.phone show', true, false]],
     ['phone: Phone', 'phone: { from: Phone, personal: false }', ['field', 'contacts.phone personal', null, false]],
@@ -97,7 +98,9 @@ test('what is only shown, or to whom, is named too', async () => {
       'filters: [className]',
       ['kind', 'students filters', ['yearGroup', 'className'], ['className']],
     ],
-    ['label: Parents', 'label: Carers', ['kind', 'contacts label', 'Parents', 'Carers']],
+    ['many: Parents }', 'many: Carers }', ['kind', 'contacts label', parents, { ...parents, many: 'Carers' }]],
+    ['one: parent, many', 'one: carer, many', ['kind', 'contacts label', parents, { ...parents, one: 'carer' }]],
+    ['{ one: parent, many: Parents }', 'Parents', ['kind', 'contacts label', parents, 'Parents']],
   ];
   for (const [old, now, said] of edits) {
     const changed = pipeline.replace(old, now);

@@ -263,7 +263,7 @@ test('standard input is compared, but for two versions that would have to read i
   assert.equal(twice.code, 2);
   assert.match(twice.stderr, /needed twice: give a file/);
   const once = await cli(['impact', '--against', configured(root).folder, '--config', config, '-'], { stdin });
-  assert.match(once.stdout, /1 contact would appear/);
+  assert.match(once.stdout, /1 parent would appear/);
 });
 
 const calls: readonly [what: string, prepare: () => { config: string; against: string }, message: RegExp][] = [

@@ -127,6 +127,7 @@ export class ComparedDocuments {
 const afterReading = [
   'label',
   'one',
+  'singular',
   'nameFields',
   'local',
   'table',

@@ -164,7 +164,7 @@ export const keysOfKind: readonly (readonly [key: string, ask: (kind: Kind) => u
   ['from', (kind) => kind?.views.map((view) => ({ ...view, idKey: null, ends: null, fields: null }))],
   ['id', (kind) => (kind?.type === 'record' ? kind.views.map(({ idKey, idParts }) => [idKey, idParts]) : null)],
   ['within', (kind) => (kind?.type === 'link' ? kind.within : null)],
-  ['joins', (kind) => (kind?.type === 'link' ? kind.ends : null)],
+  ['joins', (kind) => (kind?.type === 'link' ? kind.ends.map((end) => ({ ...end, label: null })) : null)],
   ['rows', (kind) => (kind?.type === 'link' ? kind.areRowsApart : null)],
 ];
 

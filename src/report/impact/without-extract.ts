@@ -45,7 +45,17 @@ function textsOf({ files }: EffectiveConfiguration): string {
 }
 
 /** Keys of kinds and fields that only say how something is shown. */
-const onlyShown: readonly string[] = ['label', 'one', 'local', 'filters', 'find', 'headings', 'nameFields', 'personal'];
+const onlyShown: readonly string[] = [
+  'label',
+  'one',
+  'singular',
+  'local',
+  'filters',
+  'find',
+  'headings',
+  'nameFields',
+  'personal',
+];
 
 function decidingPart({ source, limits, records, links, facts, duplicates }: Pipeline): string {
   const part = { school: source.school, limits, records, links, facts, duplicates };
