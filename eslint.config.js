@@ -47,6 +47,7 @@ export default tseslint.config(
           ...['document', 'location', 'history', 'fetch', 'setTimeout', 'clearTimeout', 'CSS'],
           ...['URL', 'URLSearchParams', 'FormData', 'DOMParser', 'AbortController', 'HTMLSelectElement'],
           'sessionStorage',
+          'localStorage',
         ].map((name) => [name, 'readonly']),
       ),
     },

@@ -4,7 +4,7 @@
 const waitBeforeAsking = 200;
 
 for (const form of document.querySelectorAll('main form[role=search]')) follow(form);
-findFrom(document.querySelector('form.find'));
+findFrom(document.querySelector('form.find'), document.getElementById('find-key'));
 closeMenu(document.getElementById('menu'), document.querySelector('.menu-link'));
 for (const form of document.querySelectorAll('form.room')) keepInPlace(form);
 for (const form of document.querySelectorAll('form.typing')) typeMany(form);
@@ -50,14 +50,26 @@ function follow(form) {
   form.addEventListener('submit', () => clearTimeout(waiting));
 }
 
-/** The search on every page: `/` leads to its field. Only on its own page does what it finds follow what is typed. */
-function findFrom(form) {
+/**
+ * The search on every page: `/` leads to its field, unless somebody has switched that off on its own page: who speaks
+ * to a computer types letters that they never meant. Only there does what it finds follow what is typed.
+ */
+function findFrom(form, choice) {
   if (form === null) return;
+  const off = 'find-key-off';
+  if (choice !== null) {
+    choice.checked = localStorage.getItem(off) === null;
+    choice.closest('label').hidden = false;
+    choice.addEventListener('change', () =>
+      choice.checked ? localStorage.removeItem(off) : localStorage.setItem(off, ''),
+    );
+  }
   if (location.pathname === new URL(form.action).pathname) follow(form);
   const field = form.elements.q;
   document.addEventListener('keydown', (event) => {
     const { key, target, altKey, ctrlKey, metaKey } = event;
     if (key !== '/' || altKey || ctrlKey || metaKey || target.closest('input, select, textarea') !== null) return;
+    if (localStorage.getItem(off) !== null) return;
     event.preventDefault();
     field.focus();
     field.select();
@@ -290,8 +302,13 @@ function fill(cells, from, lines, kept) {
   return [
     `${filled} filled in.`,
     ...(dropped === 0 ? [] : [`${dropped} further columns of what was pasted were left out.`]),
-    ...(rest.length === 0 ? [] : [`${rest.length} more do not fit here: the next page offers to fill them in.`]),
+    ...(rest.length === 0 ? [] : [`${rest.length} more do not fit here: ${whereTheyGo()}`]),
   ].join(' ');
+}
+
+function whereTheyGo() {
+  const isNext = document.querySelector('main a[rel=next]') !== null;
+  return isNext ? 'the next page offers to fill them in.' : 'the list ends here.';
 }
 
 /** What was pasted on another page and did not fit there. */

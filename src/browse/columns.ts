@@ -1,6 +1,7 @@
 import type { Stored } from '../load/tables/tables.js';
 import type { Field, RecordKind } from '../pipeline/pipeline.js';
 import { naturalKey } from '../pipeline/text/folding.js';
+import { factTypeNamed } from '../pipeline/vocabulary/fact-types.js';
 import { typeOf } from '../pipeline/vocabulary/source-types.js';
 
 /** A column of a kind's records, as people see it. */
@@ -12,12 +13,14 @@ export interface ShownColumn {
   readonly typed: boolean;
   /** Whether the database has numbers in it. */
   readonly isNumber: boolean;
+  /** Whether its values are days, YYYY-MM-DD, unless the pipeline stores words in their place. */
+  readonly isDay: boolean;
 }
 
 /** Everything kept of a kind's records that is shown, in the order of the pipeline; never their ids. */
 export function shownColumns({ fields, local }: RecordKind): ShownColumn[] {
   const kept = fields.filter(isOnPages);
-  const typed = local.map(({ name, column, label }) => ({ name, column, label, typed: true, isNumber: false }));
+  const typed = local.map(({ name, column, label }) => ({ name, column, label, typed: true, isNumber: false, isDay: false }));
   return [...kept.map(shownField), ...typed];
 }
 
@@ -34,7 +37,8 @@ export function asText(value: Stored | undefined): string | null {
 /** The column of a field that is kept. */
 export function shownField(field: Field): ShownColumn {
   const { name, column, label } = field;
-  return { name, column, label, typed: false, isNumber: typeOf(field).column !== 'text' };
+  const { column: stored, fact } = typeOf(field);
+  return { name, column, label, typed: false, isNumber: stored !== 'text', isDay: fact === factTypeNamed.date };
 }
 
 /** The columns whose values narrow a list. */

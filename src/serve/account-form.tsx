@@ -33,7 +33,7 @@ export function AccountFields({ role, seesAll, schools, evenIfUnknown }: TypedAc
         </select>
       </label>
       <label>
-        Ids of the schools, one on each line
+        Schools by name or id, one on each line
         <textarea name="schools" rows={4} spellcheck={false}>
           {schools}
         </textarea>

@@ -1,4 +1,5 @@
 import { Outside } from '../report/html/words.js';
+import { DateOf } from './time.js';
 
 /** Longer than nearly all names are. */
 const longestName = 40;
@@ -7,8 +8,9 @@ const longestName = 40;
 const longestValue = 120;
 
 /** A value in a list: a long one is cut, and opens with a click or a key. */
-export function Value({ text }: { readonly text: string | null }) {
+export function Value({ text, isDay = false }: { readonly text: string | null; readonly isDay?: boolean }) {
   if (text === null || text === '') return null;
+  if (isDay) return <DateOf text={text} />;
   if (text.length <= longestValue) return <Outside text={text} />;
   return (
     <details class="cut">

@@ -3,7 +3,7 @@ import { groupingsOf, readHeldOfKind, type HeldOne } from '../browse/held-review
 import type { Store } from '../load/dialect.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { columnLabels } from './fields.js';
+import { columnsByName } from './fields.js';
 
 const columns = ['Kind', 'Name', 'What would happen', 'Fields'] as const;
 
@@ -48,8 +48,8 @@ function keyOf({ id }: HeldOne): string {
 }
 
 function said(pipeline: Pipeline, { kind, change, columns }: HeldOne): readonly [string, string] {
-  const labels = columnLabels(pipeline, kind.name);
-  const fields = columns.map((column) => labels.get(column) ?? column).join(', ');
+  const known = columnsByName(pipeline, kind.name);
+  const fields = columns.map((column) => known.get(column)?.label ?? column).join(', ');
   switch (change) {
     case 'removed':
       return ['would go', ''];

@@ -34,7 +34,11 @@ export function Parts({ page, pages, at }: Props) {
       <span>
         Page {String(page)} of {String(pages)}
       </span>
-      {page < pages && <a href={at(page + 1)}>Next</a>}
+      {page < pages && (
+        <a rel="next" href={at(page + 1)}>
+          Next
+        </a>
+      )}
     </nav>
   );
 }

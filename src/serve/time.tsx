@@ -1,3 +1,4 @@
+import { isDay } from '../pipeline/guard/day.js';
 import { instantOf } from '../pipeline/text/instant.js';
 import { Outside } from '../report/html/words.js';
 
@@ -48,6 +49,14 @@ export function Day({ at, timezone }: { readonly at: string; readonly timezone: 
 /** A day (YYYY-MM-DD) in the form of all pages; it is what it is, wherever it is read. */
 export function dayInWords(day: string): string {
   return dayOf(partsIn('UTC', new Date(`${day}T00:00:00Z`)));
+}
+
+const ofDate = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+
+/** A day that a record has, such as that of a birth: `9 Mar 2018`. What is no day (YYYY-MM-DD) is shown as it is. */
+export function DateOf({ text }: { readonly text: string }) {
+  if (!isDay(text)) return <Outside text={text} />;
+  return <time dateTime={text}>{ofDate.format(new Date(`${text}T00:00:00Z`))}</time>;
 }
 
 const short = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });

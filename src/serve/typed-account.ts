@@ -1,7 +1,9 @@
 import type { Account } from '../load/people/accounts.js';
 import { roles, type Role } from '../load/people/role.js';
 import type { Store } from '../load/dialect.js';
+import { namesOfSchools, schoolsToSearch } from '../browse/schools-to-search.js';
 import { unknownSchools } from '../load/runs/known-schools.js';
+import { fold } from '../pipeline/text/folding.js';
 import { normalise } from '../pipeline/text/text.js';
 import { noun } from '../pipeline/text/counted.js';
 import { oneOf, textOf } from './requests.js';
@@ -10,7 +12,7 @@ import { oneOf, textOf } from './requests.js';
 export interface TypedAccount {
   readonly role: Role;
   readonly seesAll: boolean;
-  /** Ids, a line each. */
+  /** By name or id, a line each. */
   readonly schools: string;
   readonly evenIfUnknown: boolean;
 }
@@ -28,27 +30,54 @@ export function readTyped(form: Readonly<Record<string, unknown>>): TypedAccount
   };
 }
 
-export function asTyped({ role, schools }: Pick<Account, 'role' | 'schools'>): TypedAccount {
-  return { role, seesAll: schools === null, schools: [...(schools ?? [])].join('\n'), evenIfUnknown: false };
+/** @param named schools as people name them (`namedSchools`) */
+export function asTyped(
+  { role, schools }: Pick<Account, 'role' | 'schools'>,
+  named: ReadonlyMap<string, string>,
+): TypedAccount {
+  const lines = [...(schools ?? [])].map((id) => withId(named.get(id) ?? id, id));
+  return { role, seesAll: schools === null, schools: lines.join('\n'), evenIfUnknown: false };
 }
 
-/** Null for all schools. */
-export function schoolsIn({ seesAll, schools }: TypedAccount): ReadonlySet<string> | null {
-  if (seesAll) return null;
-  return new Set(
-    schools
-      .split(/[\r\n]+/)
-      .map((line) => normalise(line))
-      .filter((id) => id !== ''),
-  );
+/** `Oakfield Primary (9361234)`; a school without a name is called by its id. */
+function withId(name: string, id: string): string {
+  return name === id ? id : `${name} (${id})`;
 }
 
-/** What is wrong with it, and what to do; null if nothing is. */
-export async function faultOf(store: Pick<Store, 'knex'>, typed: TypedAccount): Promise<string | null> {
-  const schools = schoolsIn(typed);
-  if (schools === null || typed.evenIfUnknown) return null;
-  if (schools.size === 0) return 'Which schools do they see? Name them, or choose all schools.';
-  const unknown = await unknownSchools(store, [...schools]);
-  if (unknown.length === 0) return null;
-  return `No run has met ${noun(unknown.length, 'school', 'schools')} ${unknown.join(', ')}: give the id as the extract has it, or tick that it is still to come.`;
+const idBehindName = / \(([^()]+)\)$/;
+
+export type TypedSchools =
+  /** The ids; null for all schools. */
+  { readonly schools: ReadonlySet<string> | null; readonly fault: null } | { readonly fault: string };
+
+/** The schools of a form, or what is wrong with them and what to do. */
+export async function schoolsTyped(
+  store: Pick<Store, 'knex'>,
+  { seesAll, schools, evenIfUnknown }: TypedAccount,
+): Promise<TypedSchools> {
+  if (seesAll) return { schools: null, fault: null };
+  const lines = new Set(schools.split(/[\r\n]+/).map(normalise));
+  lines.delete('');
+  if (lines.size === 0 && !evenIfUnknown)
+    return { fault: 'Which schools do they see? Name them, or choose all schools.' };
+  const names = await namesOfSchools(store, await schoolsToSearch(store, null));
+  const byName = new Map<string, string[]>();
+  for (const [id, name] of names) byName.set(fold(name), [...(byName.get(fold(name)) ?? []), id]);
+  const ids = new Set<string>();
+  for (const line of lines) {
+    const [, behind = ''] = idBehindName.exec(line) ?? [];
+    const called = byName.get(fold(line)) ?? [];
+    if (names.has(line)) ids.add(line);
+    else if (names.has(behind)) ids.add(behind);
+    else if (called.length > 1)
+      return {
+        fault: `${String(called.length)} schools are called ${line}: give the id of the one, ${called.join(' or ')}.`,
+      };
+    else ids.add(called[0] ?? line);
+  }
+  const unknown = evenIfUnknown ? [] : await unknownSchools(store, [...ids]);
+  if (unknown.length === 0) return { schools: ids, fault: null };
+  return {
+    fault: `No run has met ${noun(unknown.length, 'school', 'schools')} ${unknown.join(', ')}: give the name as the list of schools has it, or the id as the extract has it, or tick that it is still to come.`,
+  };
 }

@@ -83,7 +83,7 @@ inBrowser((browser) => {
       await follow(admin, 'Add an account');
       await admin.getByLabel('Name: their email').fill(colleague);
       await admin.getByLabel('Role').selectOption('editor');
-      await admin.getByLabel('Ids of the schools').fill(school);
+      await admin.getByLabel('Schools by name or id').fill(school);
       await admin.getByRole('button', { name: 'Add' }).click();
       const link = await admin.locator('#link').innerText();
 

@@ -71,6 +71,24 @@ inBrowser((browser) => {
     await mother(page).click();
   });
 
+  visiting('without the key, where somebody has switched it off', {}, async (page) => {
+    const choice = page.getByLabel('The key / leads to the search, on every page');
+    const isInField = () => page.getByLabel('Find a person').evaluate((field) => field === document.activeElement);
+    await page.goto(`${origin}/find`);
+    await choice.uncheck();
+    await page.goto(`${origin}/schools`);
+    await page.keyboard.press('/');
+    assert.equal(await isInField(), false);
+    await page.goto(`${origin}/find?q=nowak`);
+    assert.equal(await choice.isChecked(), false, 'the browser remembers it');
+    await choice.check();
+    await page.goto(`${origin}/find?q=luk+now`);
+    await page.locator('h1').click();
+    await page.keyboard.press('/');
+    assert.equal(await isInField(), true);
+    await mother(page).click();
+  });
+
   visiting('on a phone', { viewport: { width: 375, height: 700 }, hasTouch: true, isMobile: true }, async (page) => {
     await page.getByLabel('Find a person').fill('nowak');
     await page.getByLabel('Find a person').press('Enter');

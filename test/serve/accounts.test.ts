@@ -75,7 +75,10 @@ for (const backend of backends()) {
     const unknown = await added(office);
     assert.deepEqual(
       [unknown.status, faultIn(unknown)],
-      [400, 'No run has met school 9369999: give the id as the extract has it, or tick that it is still to come.'],
+      [
+        400,
+        'No run has met school 9369999: give the name as the list of schools has it, or the id as the extract has it, or tick that it is still to come.',
+      ],
     );
     assert.match(unknown.body, /value="office@example.org"[\s\S]*9369999/);
     assert.match(faultIn(await added({ ...office, schools: ' ' })) ?? '', /Which schools/);
@@ -83,6 +86,18 @@ for (const backend of backends()) {
     assert.match(faultIn(await added({ ...office, evenIfUnknown: 'yes' })) ?? '', /account of that name already/);
     const one = '/accounts/account?name=office%40example.org';
     const { name } = office;
+    const [row] = await nights.database.query('select name from schools where school_id = ?', school);
+    const called = String(row.name);
+    const named = (schools: string) => sent(one, '/accounts/account', { name, role: 'editor', sees: 'named', schools });
+    assert.equal((await named(` ${called.toUpperCase()} `)).status, 303, 'by name');
+    assert.match((await admin.get(one)).body, new RegExp(`<textarea[^>]*>${called} \\(${school}\\)</textarea>`));
+    assert.equal((await named(`${called} (${school})`)).status, 303, 'as it is shown');
+    await nights.database.query("insert into schools (school_id, name) values ('9360777', ?)", called);
+    assert.match(
+      faultIn(await named(called)) ?? '',
+      new RegExp(`^2 schools are called ${called}: give the id of the one, ${school} or 9360777`),
+    );
+    await nights.database.query("delete from schools where school_id = '9360777'");
     const next = linkIn(await sent(one, '/accounts/account/link', { name }));
     const late = linkIn(await added({ ...office, name: 'late', evenIfUnknown: 'yes' }));
     assert.equal((await set(theirs, second)).status, 404, 'a later link takes the place of an earlier one');
@@ -142,6 +157,7 @@ for (const backend of backends()) {
       noted.map(({ who, what, detail }) => `${String(who)} ${String(what)} ${String(detail)}`).sort(),
       [
         `${by} account-added ${name}: editor of school ${school}, 9369999`,
+        ...Array.from({ length: 2 }, () => `${by} account-changed ${name}: editor of school ${school}`),
         `${by} account-changed ${name}: viewer of school ${school}`,
         `${by} account-disabled ${name}`,
         `${by} account-enabled ${name}`,

@@ -89,7 +89,7 @@ for (const backend of backends()) {
       assert.doesNotMatch(withoutDay, /\b(1\d\d|50\d\d|3\d|20\d|70)\b/);
     }
     const { rows } = await get(students);
-    assert.deepEqual(rows[1], ['Known0', 'Surname0', 'Year 4', '4-0', '2018-03-09', 'Mrs Forename0 Parent0']);
+    assert.deepEqual(rows[1], ['Known0', 'Surname0', 'Year 4', '4-0', '9 Mar 2018', 'Mrs Forename0 Parent0']);
     assert.equal(rows.length, 13);
     const groups = await get('/schools/9360001/groups');
     assert.deepEqual(groups.rows, [

@@ -14,6 +14,8 @@ interface Props {
   readonly search: string;
   readonly total: number;
   readonly accounts: readonly ListedAccount[];
+  /** Of their schools, by id. */
+  readonly names: ReadonlyMap<string, string>;
   readonly page: number;
   readonly pages: number;
 }
@@ -25,7 +27,7 @@ export interface ListedAccount extends Account {
 }
 
 /** Who may sign in, as what, and to which schools. */
-export function AccountsPage({ place, search, total, accounts, page, pages }: Props) {
+export function AccountsPage({ place, search, total, accounts, names, page, pages }: Props) {
   return (
     <Page place={place} title="Accounts">
       <h1>Accounts</h1>
@@ -51,7 +53,7 @@ export function AccountsPage({ place, search, total, accounts, page, pages }: Pr
             {search === '' ? '' : ' found'}
           </p>
           <div id="found">
-            {accounts.length > 0 && <Accounts accounts={accounts} />}
+            {accounts.length > 0 && <Accounts accounts={accounts} names={names} />}
             <Parts page={page} pages={pages} at={(part) => partQuery({ search: search || null }, part)} />
           </div>
         </>
@@ -60,7 +62,7 @@ export function AccountsPage({ place, search, total, accounts, page, pages }: Pr
   );
 }
 
-function Accounts({ accounts }: Pick<Props, 'accounts'>) {
+function Accounts({ accounts, names }: Pick<Props, 'accounts' | 'names'>) {
   return (
     <List
       name="Accounts"
@@ -70,7 +72,7 @@ function Accounts({ accounts }: Pick<Props, 'accounts'>) {
           <Name text={name} />
         </a>,
         role,
-        schools === null ? 'all schools' : <Named schools={schools} />,
+        schools === null ? 'all schools' : <Named schools={schools} names={names} />,
         disabledAt === null ? signsIn : <span class="status status-held">disabled</span>,
       ])}
     />
@@ -80,12 +82,17 @@ function Accounts({ accounts }: Pick<Props, 'accounts'>) {
 /** More than these would hide the other accounts. */
 const mostNamed = 3;
 
-function Named({ schools }: { readonly schools: ReadonlySet<string> }) {
+function Named({ schools, names }: Pick<Props, 'names'> & { readonly schools: ReadonlySet<string> }) {
   if (schools.size === 0) return <>no school</>;
   const more = schools.size - mostNamed;
   return (
     <>
-      <Outside text={[...schools].slice(0, mostNamed).join(', ')} />
+      <Outside
+        text={[...schools]
+          .slice(0, mostNamed)
+          .map((id) => names.get(id) ?? id)
+          .join(', ')}
+      />
       {more > 0 && ` and ${String(more)} more`}
     </>
   );

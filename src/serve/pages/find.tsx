@@ -68,6 +68,10 @@ export function FindPage(props: FindProps) {
         The beginnings of names are enough, in any order: “luk now” finds Łukasz Nowak. A word of one or two letters is
         found only as it is. An email address counts from its beginning, an id as a whole.
       </p>
+      <label class="choice" hidden>
+        <input type="checkbox" id="find-key" />
+        The key / leads to the search, on every page
+      </label>
     </Page>
   );
 }

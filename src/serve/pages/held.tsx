@@ -7,7 +7,7 @@ import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { DecideHold } from '../decide-hold.js';
 import { Fault } from '../fault.js';
-import { columnLabels } from '../fields.js';
+import { columnsByName } from '../fields.js';
 import { HoldTables } from '../hold-tables.js';
 import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
@@ -204,7 +204,7 @@ function Share({ group }: { readonly group: HeldGroup | undefined }) {
 
 function Names({ place, of: { kind }, ones }: Pick<WhoProps, 'place'> & { of: HeldKind; ones: readonly HeldOne[] }) {
   const { pipeline } = place;
-  const labels = columnLabels(pipeline, kind.name);
+  const columns = columnsByName(pipeline, kind.name);
   return (
     <ul class="held-names">
       {ones.map((one) => (
@@ -213,7 +213,7 @@ function Names({ place, of: { kind }, ones }: Pick<WhoProps, 'place'> & { of: He
           {one.change === 'changed' && (
             <span class="quiet">
               {' '}
-              {one.columns.map((column) => labels.get(column) ?? column).join(', ')} would change
+              {one.columns.map((column) => columns.get(column)?.label ?? column).join(', ')} would change
             </span>
           )}
         </li>

@@ -7,7 +7,7 @@ import { labelOf } from '../../pipeline/text/label-of.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { Name, Value } from '../cut.js';
-import { changesShown, columnLabels, FieldChange } from '../fields.js';
+import { changesShown, columnsByName, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import { LinkedName } from '../linked-name.js';
 import { List } from '../list.js';
@@ -51,7 +51,7 @@ export function RecordPage({ place, record, beside, history, called, token }: Re
                   to={addresses.record(place.school.id, kind, record.id)}
                 />
               ) : (
-                <Outside text={record.values[at] ?? ''} />
+                <Value text={record.values[at] ?? ''} isDay={column.isDay} />
               )}
             </dd>
           </>
@@ -167,7 +167,7 @@ function Events({ place, history, called }: EventsProps) {
                 changesShown(pipeline, kind, fields).map(([column, field]) => (
                   <>
                     {'; '}
-                    <FieldChange label={columnLabels(pipeline, kind).get(column) ?? column} field={field} />
+                    <FieldChange name={column} column={columnsByName(pipeline, kind).get(column)} field={field} />
                   </>
                 ))}
             </li>

@@ -262,10 +262,12 @@ function List(props: RecordsProps) {
 }
 
 /** What is blank is said: a gap says nothing, least of all on a card. */
-function Said({ column: { label }, value }: { readonly column: { readonly label: string }; value: string | null }) {
-  if (value !== null && value !== '') return <Value text={value} />;
+function Said({ column: { label, isDay = false }, value }: { readonly column: SaidColumn; value: string | null }) {
+  if (value !== null && value !== '') return <Value text={value} isDay={isDay} />;
   return <span class="quiet">No {label.toLowerCase()}</span>;
 }
+
+type SaidColumn = Pick<ShownColumn, 'label'> & Partial<Pick<ShownColumn, 'isDay'>>;
 
 interface BesideProps {
   readonly school: string;

@@ -10,6 +10,7 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
+import { dayInWords } from '../time.js';
 import { may } from '../visitor.js';
 
 interface Props {
@@ -91,9 +92,9 @@ interface LayersProps {
 
 function Layers({ effective, count, isAdmin }: LayersProps) {
   const { school, files, today } = effective;
-  if (school === null) return <>These apply to every school without a file of its own, on {today}.</>;
+  if (school === null) return <>These apply to every school without a file of its own, on {dayInWords(today)}.</>;
   const own = files.at(-1);
-  if (own === undefined) return <>This school has no file of its own: the base rules apply, on {today}.</>;
+  if (own === undefined) return <>This school has no file of its own: the base rules apply, on {dayInWords(today)}.</>;
   const under = files.slice(0, -1);
   return (
     <>
@@ -109,7 +110,7 @@ function Layers({ effective, count, isAdmin }: LayersProps) {
           , which extends <Outside text={under.join(', ')} />
         </>
       )}
-      , on {today}. It differs from the base in {counted(count, 'point')}
+      , on {dayInWords(today)}. It differs from the base in {counted(count, 'point')}
       {count === 0 ? '.' : ', marked below.'}
     </>
   );

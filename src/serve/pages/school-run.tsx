@@ -11,7 +11,7 @@ import { label } from '../../words/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { changeKinds } from '../changes-in-words.js';
 import { Choose } from '../choose.js';
-import { changesShown, columnLabels, FieldChange } from '../fields.js';
+import { changesShown, columnsByName, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import { List, ReportedList } from '../list.js';
 import { Parts } from '../parts.js';
@@ -150,7 +150,7 @@ function whyNone({ first: { status, changes }, wasLoadedBefore }: Props): string
 
 function Rows({ place, changes, names }: Props) {
   const { pipeline } = place;
-  const labels = new Map(kindsOf(pipeline).map(({ name }) => [name, columnLabels(pipeline, name)]));
+  const columns = new Map(kindsOf(pipeline).map(({ name }) => [name, columnsByName(pipeline, name)]));
   return (
     <List
       name="Differences"
@@ -163,7 +163,7 @@ function Rows({ place, changes, names }: Props) {
         changesShown(pipeline, kind, fields).map(([column, field], index) => (
           <>
             {index > 0 && '; '}
-            <FieldChange label={labels.get(kind)?.get(column) ?? column} field={field} />
+            <FieldChange name={column} column={columns.get(kind)?.get(column)} field={field} />
           </>
         )),
       ])}

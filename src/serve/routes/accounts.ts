@@ -1,3 +1,4 @@
+import { namesOfSchools } from '../../browse/schools-to-search.js';
 import {
   addAccount,
   changeAccount,
@@ -21,7 +22,7 @@ import { partOf } from '../parts.js';
 import { oneOf, textOf } from '../requests.js';
 import type { Answer, Noted, Route, Visit } from '../route.js';
 import { digestOf, newSessionToken } from '../session-token.js';
-import { asTyped, faultOf, readTyped, schoolsIn, type TypedAccount } from '../typed-account.js';
+import { asTyped, readTyped, schoolsTyped, type TypedAccount } from '../typed-account.js';
 import { providersOf, waysIn } from '../ways-in.js';
 
 const hour = 60 * 60 * 1000;
@@ -87,7 +88,11 @@ async function list(visit: Visit): Promise<Answer> {
   const place = { pipeline, visitor, school: null, at: addresses.accounts };
   const asked = found.slice(part.offset, part.offset + part.limit);
   const shownOnes = await listed(visit, asked);
-  return { page: AccountsPage({ place, search, total: found.length, accounts: shownOnes, page, pages }) };
+  const names = await namesOfSchools(
+    db,
+    asked.flatMap(({ schools }) => [...(schools ?? [])]),
+  );
+  return { page: AccountsPage({ place, search, total: found.length, accounts: shownOnes, names, page, pages }) };
 }
 
 async function add(visit: Visit): Promise<Answer> {
@@ -98,11 +103,13 @@ async function add(visit: Visit): Promise<Answer> {
     page: asked(visit, { name: name.slice(0, 100), typed, fault }),
     status: 400,
   });
-  const fault = nameFault(name) ?? (await faultOf(db, typed));
+  const fault = nameFault(name);
   if (fault !== null) return refused(fault);
+  const named = await schoolsTyped(db, typed);
+  if (named.fault !== null) return refused(named.fault);
   const isFirst = !(await isAnyAccount(db));
   const { role } = typed;
-  const schools = schoolsIn(typed);
+  const { schools } = named;
   if (isFirst && (role !== 'admin' || schools !== null))
     return refused('The first account is that of an admin of all schools: otherwise nobody could add others here.');
   const account = { name, role, schools, createdAt: visit.now().toISOString() };
@@ -115,10 +122,10 @@ async function change(visit: Visit): Promise<Answer | null> {
   const account = await anothers(visit);
   if (account === null) return null;
   const typed = readTyped(visit.form);
-  const fault = await faultOf(visit.db, typed);
-  if (fault !== null) return { page: await shown(visit, account, { typed, fault }), status: 400 };
+  const named = await schoolsTyped(visit.db, typed);
+  if (named.fault !== null) return { page: await shown(visit, account, { typed, fault: named.fault }), status: 400 };
   const { role } = typed;
-  const schools = schoolsIn(typed);
+  const { schools } = named;
   const detail = inWords({ name: account.name, role, schools });
   const changed = await changeAccount(
     visit.db,
@@ -249,7 +256,7 @@ async function shown(visit: Visit, account: Account, { typed, fault = null, done
     token: visit.token(),
     account: one,
     providers: providersOf(visit),
-    typed: typed ?? asTyped(account),
+    typed: typed ?? asTyped(account, await namesOfSchools(visit.db, [...(account.schools ?? [])])),
     fault,
     done,
     isOwn: account.name === visitor.name,
