@@ -217,7 +217,7 @@ inBrowser((browser) => {
         if (path === '/sign-in') continue;
         if (path === 'FOUND') {
           await page.goto(`${origin}${at}/not-coming-through`);
-          await page.getByRole('link', { name: '1 contact' }).first().click();
+          await page.getByRole('link', { name: '1 parent' }).first().click();
           await page.getByRole('link', { name: /5002/ }).waitFor();
         } else if (path === 'CODE' || path === 'NEW') {
           await context.addCookies([{ name: 'begun', value: path, url: origin }]);

@@ -1,8 +1,5 @@
 import { kindsOf, type Pipeline, type View } from '../pipeline.js';
 import { counted } from '../text/counted.js';
-import { isReference } from '../rules/evaluate.js';
-import type { PathTest, Test } from '../source/where.js';
-import { operatorNamed } from '../vocabulary/operators.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
 
 /** Notes views that take nothing, because a view before them takes all that they would. */
@@ -27,30 +24,8 @@ export function checkViews(file: YamlFile, pipeline: Pipeline): void {
   }
 }
 
-function takesAllOf(other: View, view: View): boolean {
+/** Whether a view before another one says that it takes everything, or exactly what the other would. */
+export function takesAllOf(other: View, view: View): boolean {
   if (other.section !== view.section) return false;
-  if (other.where === null) return true;
-  const covering = other.where;
-  return view.where?.every((tests) => covering.some((others) => isCovered(tests, others))) === true;
-}
-
-/** Whether what passes some tests passes the others, too. */
-function isCovered(tests: readonly PathTest[], others: readonly PathTest[]): boolean {
-  return others.every((other) => tests.some(({ path, test }) => path === other.path && implies(test, other.test)));
-}
-
-function implies(test: Test, other: Test): boolean {
-  if (JSON.stringify(test) === JSON.stringify(other)) return true;
-  const [values, others] = [valuesOf(test), valuesOf(other)];
-  return values !== null && others !== null && values.every((value) => others.includes(value));
-}
-
-/** The texts that pass a test, each with the type as which it is read; null if it is no list of them. */
-function valuesOf(test: Test): readonly string[] | null {
-  if (!('operator' in test) || test.isList || isReference(test.value)) return null;
-  const { operator, type, value } = test;
-  if (operator === operatorNamed.equal.name) return [JSON.stringify([type, value])];
-  return operator === operatorNamed.in.name && Array.isArray(value)
-    ? value.map((one) => JSON.stringify([type, one]))
-    : null;
+  return other.where === null || JSON.stringify(other.where) === JSON.stringify(view.where);
 }

@@ -4,6 +4,7 @@ import { leavesOf, constantsOf } from '../rules/evaluate.js';
 import type { ConfigurationFile, Concern } from '../files/configuration-files.js';
 import { noteOldSchemas } from '../editor/old-schemas.js';
 import { lintBadValues } from './lint-bad-values.js';
+import { lintViews } from './lint-views.js';
 import { noteNoChange, noteSwitchedInVain } from './lint-layers.js';
 import { lintRules } from './lint-rules.js';
 import { lintStore, storeOfLayer, storeOfPipeline } from './lint-store.js';
@@ -81,6 +82,7 @@ export function checkConfiguration(
   ];
   const { pipeline } = shared;
   if (!hasErrors) lintStore({ pipeline, writtenOf: storeOfPipeline(shared.file), rulesOf, options: given }, problems);
+  if (!hasErrors) lintViews(shared.file, shared.pipeline);
   if (!hasErrors) lintBadValues(shared.file, shared.pipeline, rules);
   for (const { concerns, problem } of unread) if (isMeant(concerns, schools)) problems.push(problem);
   problems.push(...passedOver());
