@@ -107,7 +107,7 @@ function SecondFactorState({ factor, timezone }: { readonly factor: Factor | nul
         </dd>
       </dl>
       {mayChange ? (
-        <ul>
+        <ul class="ways">
           <li>
             <a href={addresses.ownRecoveryCodes}>Make new recovery codes</a>
           </li>
