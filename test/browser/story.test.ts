@@ -95,7 +95,7 @@ inBrowser((browser) => {
       (await exported(page, 'Export Students as CSV')).map((row) => row['Known name']),
       ['Known12'],
     );
-    await follow(page, 'Surname12');
+    await follow(page, 'Known12 Surname12');
     await page.getByRole('heading', { name: 'Known12 Surname12' }).waitFor();
     await page.goBack();
     assert.deepEqual([await page.getByLabel(/^Name, /).inputValue(), await rowsOf(page)], ['known12', ['Surname12']]);
@@ -134,7 +134,7 @@ inBrowser((browser) => {
   visiting('from a student to the class, the teacher, and a room that no night overwrites', async (page) => {
     await signIn(page, office);
     await page.goto(`${origin}/schools/${school}/students?search=known12`);
-    await follow(page, 'Surname12');
+    await follow(page, 'Known12 Surname12');
     await follow(page, '4-1');
     await follow(page, 'Staff1');
     await page.getByRole('heading', { name: 'Mr Teacher1 Staff1' }).waitFor();
