@@ -44,7 +44,7 @@ test(
       const text = await cli(['report', ...inputs, ...database]);
       assert.match(
         text.stdout,
-        /1 contact +It is one of 3000 .* Have those who are one person made one record\.\n +5000\n/,
+        /1 parent +It is one of 3000 .* Have those who are one person made one record\.\n +5000\n/,
       );
       const json = await cli(['report', ...inputs, ...database, '--format', 'json']);
       const { schools } = JSON.parse(json.stdout) as {
