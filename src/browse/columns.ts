@@ -20,7 +20,14 @@ export interface ShownColumn {
 /** Everything kept of a kind's records that is shown, in the order of the pipeline; never their ids. */
 export function shownColumns({ fields, local }: RecordKind): ShownColumn[] {
   const kept = fields.filter(isOnPages);
-  const typed = local.map(({ name, column, label }) => ({ name, column, label, typed: true, isNumber: false, isDay: false }));
+  const typed = local.map(({ name, column, label }) => ({
+    name,
+    column,
+    label,
+    typed: true,
+    isNumber: false,
+    isDay: false,
+  }));
   return [...kept.map(shownField), ...typed];
 }
 
