@@ -75,7 +75,7 @@ async function readRows(
   ids: IdsBySchool,
 ): Promise<Omit<FoundPerson, 'kind' | 'beside'>[]> {
   const names = nameColumns(kind).map(({ column }) => column);
-  const about = filterColumns(kind);
+  const about = aboutColumns(kind);
   const order = orderColumns(kind).map(({ column }) => column);
   const rows = await guarded(`Reading table ${kind.table}`, () =>
     ofRecords(knex(kind.table), 'school_id', 'id', ids).select<Record<string, Stored>[]>(
@@ -120,7 +120,7 @@ async function addBeside(
   const [own, far] = [link.ends[end].column, link.ends[end === 0 ? 1 : 0].column];
   const names = nameColumns(other).map(({ column }) => column);
   const order = orderColumns(other).map(({ column }) => column);
-  const about = filterColumns(other);
+  const about = aboutColumns(other);
   const said = link.fields
     .filter((field) => isOnPages(field) && !shownField(field).isNumber)
     .map(({ name, column, label }) => ({ column, label, of: whomItDescribes(link, name, { own: kind, other }) }));
@@ -177,7 +177,8 @@ function whomItDescribes(
   return isOfOwn === isOfOther ? null : isOfOwn ? 'own' : 'other';
 }
 
-function filterColumns(kind: RecordKind): string[] {
+/** What tells people of one name apart: the columns by which their list is narrowed, in the order of the list. */
+function aboutColumns(kind: RecordKind): string[] {
   return shownColumns(kind)
     .filter(({ name }) => kind.filters.includes(name))
     .map(({ column }) => column);

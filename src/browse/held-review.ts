@@ -8,12 +8,12 @@ import { byNaturalOrder, fold, wordsOf } from '../pipeline/text/folding.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import {
   asText,
+  filterColumns,
   nameColumns,
   nameIn,
   orderColumns,
   orderIn,
   orderKey,
-  shownColumns,
   type ShownColumn,
 } from './columns.js';
 import { listHeld, type HeldKind, type HeldRecord } from './held-items.js';
@@ -52,7 +52,7 @@ export interface HeldOfKind {
 /** The fields that a list can be narrowed to; if it has none, those of the records that it is linked to. */
 export function groupingsOf(pipeline: Pipeline, kind: RecordKind | LinkKind): Grouping[] {
   if (kind.type === 'link') return [];
-  const own = filtersOf(kind).map((column): Grouping => {
+  const own = filterColumns(kind).map((column): Grouping => {
     return { name: column.name, label: column.label, by: null, of: kind, column };
   });
   if (own.length > 0) return own;
@@ -60,7 +60,7 @@ export function groupingsOf(pipeline: Pipeline, kind: RecordKind | LinkKind): Gr
     ([0, 1] as const).flatMap((end) => {
       if (link.ends[end].to !== kind.name || link.ends[end === 0 ? 1 : 0].to === kind.name) return [];
       const of = recordKind(pipeline, link.ends[end === 0 ? 1 : 0].to);
-      return filtersOf(of).map((column): Grouping => {
+      return filterColumns(of).map((column): Grouping => {
         return {
           name: `${link.name}.${column.name}`,
           label: `${column.label} of ${of.label.toLowerCase()}`,
@@ -71,10 +71,6 @@ export function groupingsOf(pipeline: Pipeline, kind: RecordKind | LinkKind): Gr
       });
     }),
   );
-}
-
-function filtersOf(kind: RecordKind): ShownColumn[] {
-  return kind.filters.flatMap((name) => shownColumns(kind).filter((column) => column.name === name));
 }
 
 /**

@@ -3,6 +3,7 @@ import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline } from '../pipeline/pipeline.js';
+import { capital } from '../pipeline/text/text.js';
 import { nameColumns } from './columns.js';
 
 /** A column of links, as people see it: from one of the records that they join, or their own. */
@@ -20,7 +21,7 @@ export function linkColumns(pipeline: Pipeline, { ends, fields }: LinkKind): Lin
     const end = ends[at];
     return nameColumns(recordKind(pipeline, end.to)).map(({ name, label, column }) => ({
       name: `${end.name}.${name}`,
-      label: `${end.label.charAt(0).toUpperCase()}${end.label.slice(1)}: ${label.toLowerCase()}`,
+      label: `${capital(end.label)}: ${label.toLowerCase()}`,
       end: at,
       column,
     }));

@@ -1,5 +1,6 @@
 import { kindsOf } from '../pipeline/pipeline.js';
-import { capital, label } from '../words/words.js';
+import { capital } from '../pipeline/text/text.js';
+import { label } from '../words/words.js';
 import { addresses } from './addresses.js';
 import type { SchoolPlace } from './place.js';
 

@@ -8,7 +8,8 @@ import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
 import { mention, placeInExtract } from '../words/mention.js';
 import type { Names } from '../words/mention.js';
-import { asSentence, capital, kindNamed, sectionAt } from '../words/words.js';
+import { capital } from '../pipeline/text/text.js';
+import { asSentence, kindNamed, sectionAt } from '../words/words.js';
 
 interface Props {
   readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;

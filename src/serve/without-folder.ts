@@ -1,4 +1,4 @@
-import { capital } from '../words/words.js';
+import { capital } from '../pipeline/text/text.js';
 
 /** A reason may begin with the file that it is about; where that is on the server says nothing to who reads a page. */
 export function withoutFolder(text: string): string {

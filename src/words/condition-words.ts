@@ -17,7 +17,8 @@ import type { Literal } from '../pipeline/vocabulary/literal.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { dayToRead } from './days-in-words.js';
-import { capital, countOfKind } from './words.js';
+import { capital } from '../pipeline/text/text.js';
+import { countOfKind } from './words.js';
 
 /** A condition in words: a sentence without its full stop, or the lead-in to the conditions below it. */
 export interface Said {

@@ -5,7 +5,8 @@ import type { StoredHold } from '../load/hold/stored-hold.js';
 import { joined, noun } from '../pipeline/text/counted.js';
 import { kindsOf, type Pipeline } from '../pipeline/pipeline.js';
 import { phrase, plain, type Phrase } from './phrase.js';
-import { capital, countOfKind, kindNamed, label } from './words.js';
+import { capital } from '../pipeline/text/text.js';
+import { countOfKind, kindNamed, label } from './words.js';
 
 /** Why a school is held, for the people who look after its data: no command, rule or file is named. */
 export interface HoldInWords {

@@ -50,10 +50,6 @@ export function sectionAt(pipeline: Pipeline, kind: string | null, noted: string
   return noted ?? sectionOf(pipeline, kind);
 }
 
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 export function asSentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }

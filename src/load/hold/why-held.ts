@@ -1,3 +1,4 @@
+import { capital } from '../../pipeline/text/text.js';
 import { joined, noun } from '../../pipeline/text/counted.js';
 import type { Decision } from '../../decide/decision.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
@@ -106,7 +107,7 @@ function kindOf({ plan }: HoldReason): string {
 function sentence(subjects: readonly string[], predicate: string): string[] {
   if (subjects.length === 0) return [];
   const all = joined(subjects);
-  return [`${all.charAt(0).toUpperCase()}${all.slice(1)} ${predicate}.`];
+  return [`${capital(all)} ${predicate}.`];
 }
 
 function shareInWords(reason: Extract<HoldReason, { readonly share: number }>): string {

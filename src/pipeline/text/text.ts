@@ -120,8 +120,12 @@ export function kebabCase(name: string): string {
 
 /** A name in words: `yearGroup` is `Year group`. */
 export function inWords(name: string): string {
-  const words = snakeCase(name).replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(snakeCase(name).replaceAll('_', ' '));
+}
+
+/** With its first letter as at the beginning of a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A hash of 32 bits, for tables that look up a text. */

@@ -1,6 +1,6 @@
 import type { EffectiveRule } from '../../pipeline/effective.js';
 import type { Speaking } from '../../pipeline/rules/in-effect.js';
-import { capital } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
 import { daysToRead } from '../../words/days-in-words.js';
 
 const words: Readonly<Record<Speaking, string>> = {

@@ -6,7 +6,8 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
 import { pathInExtract } from '../../words/mention.js';
 import { rankSeenInWords } from '../../words/condition-words.js';
-import { capital, kindNamed, label, nameOf, printable, sectionAt } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
+import { kindNamed, label, nameOf, printable, sectionAt } from '../../words/words.js';
 
 /** More reasons side by side than this are only counted; --json has them all. */
 const mostBeside = 10;

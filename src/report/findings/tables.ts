@@ -5,7 +5,8 @@ import { goesWithItsEnd } from './headline.js';
 import { mention, mentionCause, mentionId, pathInExtract } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool } from './report.js';
-import { asSentence, capital, countsInWords, label } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
+import { asSentence, countsInWords, label } from '../../words/words.js';
 
 /** A part of a school's report, for formats that have tables. The first column is the row's heading. */
 export interface ReportedTable {

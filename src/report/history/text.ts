@@ -1,7 +1,8 @@
 import { recordIdOf, type Id } from '../../explain/explanation.js';
 import type { Happening, History } from '../../load/history.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { capital, kindNamed, label, nameOf, printable } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
+import { kindNamed, label, nameOf, printable } from '../../words/words.js';
 
 /** What happened to a record or link, for a terminal: a line for each event, oldest first. */
 export function historyAsText(pipeline: Pipeline, history: History, withValues: boolean): string {

@@ -1,5 +1,5 @@
 import type { Said } from '../../words/condition-words.js';
-import { capital } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
 import { shown } from './shown.js';
 
 interface Props {

@@ -9,7 +9,7 @@ import { gravest, outcomes, outcomesInWords, type RunOutcome } from '../outcomes
 import { Parts } from '../parts.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
-import { capital } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
 
 interface DayOfAllRuns extends DayOfRuns<RunLine> {
   readonly troubled: Troubled;

@@ -7,7 +7,8 @@ import { Outside, Words } from '../../report/html/words.js';
 import { mentionId } from '../../words/mention.js';
 import type { Duplicate } from '../../report/findings/report.js';
 import type { Names } from '../../words/mention.js';
-import { capital, label } from '../../words/words.js';
+import { capital } from '../../pipeline/text/text.js';
+import { label } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import type { SchoolPlace } from '../place.js';
 

@@ -1,4 +1,4 @@
-import { kebabCase } from '../../../pipeline/text/text.js';
+import { capital, kebabCase } from '../../../pipeline/text/text.js';
 import type { LikelyWords } from '../likely-words.js';
 import type { GuessedField } from './fields.js';
 import { kindFields } from './kind-fields.js';
@@ -54,7 +54,7 @@ function nameRules(kind: GuessedKind, fields: readonly GuessedField[], words: Li
     .map((name) =>
       rule({
         name: `${kind.one}-${name}`,
-        because: `${name.charAt(0).toUpperCase()}${name.slice(1)} is blank`,
+        because: `${capital(name)} is blank`,
         fix: `Give the ${called(kind).one} a ${name}`,
         condition: `{ fact: ${name}, operator: notEqual, value: null }`,
       }),
