@@ -24,6 +24,13 @@ export interface LeftOut {
   readonly ids: readonly string[];
 }
 
+/** A section that may be missing, and is. */
+export interface AbsentSection {
+  readonly section: string;
+  /** A path beside it that is so like it that it may be meant, and that nothing reads; null if there is none. */
+  readonly near: string | null;
+}
+
 /** One school's document, mapped to the pipeline's names. */
 export interface Extract {
   readonly school: string;
@@ -39,6 +46,7 @@ export interface Extract {
   readonly outside: ReadonlyMap<string, number>;
   /** The records that no view of their kind takes. */
   readonly leftOut: readonly LeftOut[];
+  readonly absent: readonly AbsentSection[];
   readonly findings: readonly ExtractFinding[];
   /** How many more there were than are kept of a school. */
   readonly furtherFindings: number;

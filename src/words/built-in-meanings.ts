@@ -19,6 +19,8 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.emptyLookup]: 'No look-up of a field finds anything',
   [builtInRules.unreadPath]: 'No record has what the pipeline reads',
   [builtInRules.repeatedKey]: 'A key is there more than once; the last counts',
+  [builtInRules.unreadSection]: 'A section that may be missing is, and another that nothing reads is nearly called so',
+  [builtInRules.periodReversed]: 'A period ends before it begins, and counts as past on every day',
   [builtInRules.furtherFindings]: 'A school has more findings than are kept',
   [builtInRules.alike]: 'It is one of many with one name and a detail in common',
   [builtInRules.noneThrough]: 'None of the records of a kind comes through',

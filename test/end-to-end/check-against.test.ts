@@ -190,3 +190,33 @@ test('check --against ends after the document in hand when it is interrupted, an
   const { code, stdout } = await cli(args, { interrupted });
   assert.deepEqual([code, stdout], [130, '']);
 });
+
+test('a section that may be missing and is in none of the extracts is a warning at its place, once', async () => {
+  const pipeline = readFileSync('pipeline.yaml', 'utf8');
+  const clubs = '{ section: Clubs, optional: true }';
+  const text = pipeline.replace('from: Groups', `from: [Groups, { section: Grops, optional: true }, ${clubs}]`);
+  assert.notEqual(text, pipeline);
+  const { config } = configured(root, { 'pipeline.yaml': text }, false);
+  const saidOf = async (...inputs: string[]): Promise<string[]> => {
+    const { stdout, stderr } = await cli(['check', '--config', config, '--json', '--against', ...inputs]);
+    assert.notEqual(stdout, '', stderr);
+    const absent = (JSON.parse(stdout) as Problem[]).filter(({ code }) => code === 'absent-section');
+    return absent.map(({ line, column, severity, message, hint }) => {
+      assert.ok(
+        (text.split('\n')[line - 1] ?? '').slice(column - 1).startsWith(/section (\w+)/.exec(message)?.[1] ?? '-'),
+      );
+      return `${severity}: ${message} ${hint ?? ''}`.trim();
+    });
+  };
+  const where = 'is not in the one extract that was looked through.';
+  assert.deepEqual(await saidOf(oakfield), [
+    `warning: The section Grops, which is optional, ${where}`,
+    `warning: The section Clubs, which is optional, ${where}`,
+  ]);
+  const school = JSON.parse(readFileSync(oakfield, 'utf8')) as object;
+  const other = join(root, 'other.json');
+  writeFileSync(other, JSON.stringify({ ...school, SchoolID: '1', Grop: [], Clubs: [] }));
+  assert.deepEqual(await saidOf(oakfield, other), [
+    'warning: The section Grops, which is optional, is in none of 2 extracts. Did you mean "Grop"?',
+  ]);
+});

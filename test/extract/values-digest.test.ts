@@ -16,6 +16,7 @@ function digestOf(rows: Value[][], extractedAt = '2026-11-20T02:00:00Z'): string
     tables: Tables.of([kind], new Map([['people', people]])),
     outside: new Map(),
     leftOut: [],
+    absent: [],
     rejected: new Map([['people', 0]]),
     findings: [],
     furtherFindings: 0,

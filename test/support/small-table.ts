@@ -22,7 +22,7 @@ export function extractOf(pipeline: Pipeline, given: Readonly<Record<string, rea
   });
   return {
     ...{ school: '1', name: null, extractedAt: null, extractedInstant: null },
-    ...{ rejected: new Map(), outside: new Map(), leftOut: [], findings: [], furtherFindings: 0 },
+    ...{ rejected: new Map(), outside: new Map(), leftOut: [], absent: [], findings: [], furtherFindings: 0 },
     tables: Tables.of(kinds, new Map(rows)),
   };
 }

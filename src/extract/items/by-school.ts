@@ -52,9 +52,9 @@ export function bySchool(
       ]),
     );
     const findings = shared.findings.filter((finding) => membership.has(finding, at)).map(withoutSchools(pipeline));
-    const { extractedAt, extractedInstant, leftOut, furtherFindings } = shared;
+    const { extractedAt, extractedInstant, leftOut, absent, furtherFindings } = shared;
     return {
-      ...{ school, name, extractedAt, extractedInstant, rejected, outside, leftOut, furtherFindings },
+      ...{ school, name, extractedAt, extractedInstant, rejected, outside, leftOut, absent, furtherFindings },
       tables: shared.tables.pick(rows),
       findings: [...findings, ...membership.ofUnknownSchools(at), ...(at === 0 ? membership.ofNoSchool() : [])],
     };

@@ -24,7 +24,7 @@ export class InnerSection<Reader extends EntryReader> {
   #hasEnvelope = false;
 
   constructor(
-    private readonly plan: InnerPlan,
+    readonly plan: InnerPlan,
     readonly reader: Reader,
   ) {}
 

@@ -2,6 +2,7 @@ import type { Limits } from '../../pipeline/limits.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { SchoolList } from '../../pipeline/source/whose-document.js';
 import { levelsOf, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
+import type { AbsentSection } from '../extract.js';
 import { tooMany } from '../limits.js';
 import type { RawObject, RawRecord } from '../json/raw-object.js';
 import type { LinkPlan, RecordPlan, SectionPlan } from '../plan/section-plan.js';
@@ -141,6 +142,18 @@ export class SectionReader {
       ...(lack === null ? [] : [[reader.plan.name, lack] as const]),
       ...reader.lacking,
     ]);
+  }
+
+  /** The sections in its entries that may be missing, and are; none if there was no entry to look in. */
+  get absent(): AbsentSection[] {
+    const { name } = this.plan;
+    return this.#inner.flatMap(({ plan: { steps, isPage }, reader }): AbsentSection[] => {
+      if (this.shape.search(steps).isMet !== false) return reader.absent;
+      if (!reader.plan.isOptional) return [];
+      const near = this.shape.slipOf(steps)?.slice(this.shape.prefix.length) ?? null;
+      const before = isPage ? `${name}.` : `${name}[].`;
+      return [{ section: reader.plan.name, near: near === null ? null : before + near }];
+    });
   }
 
   /** The paths that decide who comes through and are in no entry, once nothing more comes. */

@@ -1,4 +1,5 @@
-import type { DocumentProblemCode } from '../extract.js';
+import type { AbsentSection, DocumentProblemCode } from '../extract.js';
+import { unreadSections } from '../items/absent-sections.js';
 import { bySchool, schoolsRenamed, schoolsWithoutId } from '../items/by-school.js';
 import { gather } from '../items/gather.js';
 import { KeptFindings } from '../items/kept-findings.js';
@@ -33,6 +34,8 @@ export function finishDocument(document: OpenDocument, plan: ReadingPlan, which:
   );
   for (const reader of readers) reader.answer(indexes);
   for (const reader of readers) reader.addFindingsTo(findings, pipeline.places);
+  const absent = absentIn(document, plan);
+  findings.push(...unreadSections(absent));
   if (isMany && without > 0) findings.push(schoolsWithoutId(id.said, without));
   if (isMany && renamed > 0 && name !== null) findings.push(schoolsRenamed(name.said, renamed));
   const { dictionary } = document.scalars;
@@ -47,6 +50,7 @@ export function finishDocument(document: OpenDocument, plan: ReadingPlan, which:
     extractedAt: document.school.textAt(extractedAt),
     extractedInstant: document.school.instant(extractedAt, pipeline.timezone),
     ...gathered,
+    absent,
     // What is said of a link counts with it.
     findings: findings.kept.filter((finding) => !isOutside(finding)),
     furtherFindings: findings.beyond,
@@ -90,7 +94,19 @@ function lacksOf(document: OpenDocument, { sections }: ReadingPlan): (readonly [
     const { name, isOptional } = plan;
     const notAList = document.notLists.get(name);
     if (notAList !== undefined) return [[name, notAList] as const];
-    if (!document.readers.has(name) && !isOptional) return [[name, 'missing'] as const];
+    if (!document.readers.has(name) && !isOptional) return [[name, missing(document.keys.nearestTo(name))] as const];
     return document.readerOf(plan).lacking.map(([section, reason]) => [section, reason] as const);
+  });
+}
+
+function missing(near: string | null): string {
+  return near === null ? 'missing' : `missing; did you mean ${near}?`;
+}
+
+/** The sections that may be missing, and are. */
+function absentIn({ keys, readers }: OpenDocument, { sections }: ReadingPlan): AbsentSection[] {
+  return sections.flatMap(({ name, isOptional }) => {
+    if (keys.has(name)) return readers.get(name)?.absent ?? [];
+    return isOptional ? [{ section: name, near: keys.slipOf(name) }] : [];
   });
 }

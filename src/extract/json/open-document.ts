@@ -9,6 +9,7 @@ import { SectionReader } from '../items/section-reader.js';
 import { allBelow, type DocumentNode } from '../plan/document-plan.js';
 import type { SectionPlan } from '../plan/section-plan.js';
 import type { ReadingPlan } from './reading.js';
+import { DocumentKeys } from './document-keys.js';
 import { begins, type Token } from './token.js';
 
 /** What an object or a list of the document is in. */
@@ -30,6 +31,7 @@ export class OpenDocument {
   readonly readers = new Map<string, SectionReader>();
   /** Sections that are no lists, each with what is there. */
   readonly notLists = new Map<string, string>();
+  readonly keys: DocumentKeys;
   readonly school: SchoolValues;
   readonly scalars: Scalars;
   isWhole = false;
@@ -59,6 +61,7 @@ export class OpenDocument {
     const { pipeline, validate, definitions, document } = plan;
     const { limits } = pipeline;
     this.#node = document;
+    this.keys = new DocumentKeys(document);
     this.#passed = new PassedOver(limits);
     this.scalars = new Scalars(new Dictionary(), validate, definitions, limits);
     this.#builder = new RecordBuilder(this.scalars, limits);
@@ -112,9 +115,13 @@ export class OpenDocument {
     }
     const node = this.#node.inner.get(this.#key);
     if (node === undefined) {
-      if (begins(token)) this.#passed.begin(this.#around());
+      if (begins(token)) {
+        this.keys.noteUnread(this.#node, this.#key);
+        this.#passed.begin(this.#around());
+      }
       return;
     }
+    this.keys.noteMet(node);
     this.#noteSeen(node);
     const scalar = begins(token) ? this.scalars.nested : this.scalars.of(token);
     if (node.isSchoolValue && this.#pages === 0) this.school.set(node.path, scalar);

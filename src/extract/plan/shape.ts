@@ -1,4 +1,4 @@
-import { nearest } from '../../pipeline/text/did-you-mean.js';
+import { nearest, slip } from '../../pipeline/text/did-you-mean.js';
 import { pathInList, stepOf, stepsOf } from '../../pipeline/source/source-path.js';
 import { looksLikeId } from '../survey/hide-keys.js';
 import { byItself } from '../../pipeline/text/stored-text.js';
@@ -104,9 +104,23 @@ export class Shape {
     return rest.length === 0 ? { isMet: true, near: null } : this.#innerAt(step).search(rest, unsought - 1);
   }
 
+  /**
+   * For steps that lead to a list which may be missing, and is: the path that nothing reads and that is so like them that
+   * hardly anything but a slip makes the difference. Null if there is none, or the list is there.
+   */
+  slipOf([step, ...rest]: readonly number[]): string | null {
+    if (this.#met[step] === true) return rest.length === 0 ? null : this.#innerAt(step).slipOf(rest);
+    const near = slip(this.#keyOf(step), this.#nameable());
+    return near === null ? null : this.#pathOf(near);
+  }
+
+  #keyOf(step: number): string {
+    return [...this.indexOf].find(([, index]) => index === step)?.[0] ?? '';
+  }
+
   #near(step: number): string | null {
     const keys = [...this.indexOf];
-    const key = keys.find(([, index]) => index === step)?.[0] ?? '';
+    const key = this.#keyOf(step);
     // Another path may read the key that is meant; one that nothing reads is likelier.
     const met = keys.filter(([, index]) => this.#met[index] === true).map(([other]) => other);
     const near = nearest(key, this.#nameable()) ?? nearest(key, met);

@@ -117,11 +117,13 @@ export const builtInRules = {
   badValue: 'bad-value',
   dateWithTime: 'date-with-time',
   unreadPath: 'unread-path',
+  unreadSection: 'unread-section',
   outsideViews: 'outside-views',
   noSchool: 'no-school',
   emptyView: 'empty-view',
   lookupDiffers: 'lookup-differs',
   emptyLookup: 'empty-lookup',
+  periodReversed: 'period-reversed',
   repeatedKey: 'repeated-key',
   repeatDiffers: 'repeat-differs',
   repeatUnlike: 'repeat-unlike',
@@ -144,8 +146,19 @@ export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.noneThrough,
   builtInRules.termOver,
   builtInRules.unreadPath,
+  builtInRules.unreadSection,
   builtInRules.emptyView,
   builtInRules.emptyLookup,
+]);
+
+/** Built-in rules that speak of a path of the extract, never of a record: those of two paths have no words in common. */
+export const ofPaths: ReadonlySet<string> = new Set([
+  builtInRules.badValue,
+  builtInRules.dateWithTime,
+  builtInRules.emptyLookup,
+  builtInRules.lookupDiffers,
+  builtInRules.unreadPath,
+  builtInRules.unreadSection,
 ]);
 
 export function isLeaf(condition: Condition): condition is Leaf {

@@ -17,9 +17,14 @@ export function nearest(name: string, names: readonly string[]): string | null {
   return allNearest(name, names)[0] ?? null;
 }
 
-function allNearest(name: string, names: readonly string[]): string[] {
+/** The same, where nothing else says that the name is wrong: so like it that hardly anything but a slip makes the difference. */
+export function slip(name: string, names: readonly string[]): string | null {
+  return allNearest(name, names, Math.ceil(name.length / 6))[0] ?? null;
+}
+
+function allNearest(name: string, names: readonly string[], most = Math.ceil(name.length / 3)): string[] {
   let best: string[] = [];
-  let least = Math.ceil(name.length / 3);
+  let least = most;
   for (const candidate of new Set(names)) {
     const steps = stepsBetween(name.toLowerCase(), candidate.toLowerCase());
     if (steps > least) continue;

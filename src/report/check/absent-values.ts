@@ -10,6 +10,7 @@ import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { placeOfFile } from '../../pipeline/text/place-text.js';
 import type { Problem } from '../../pipeline/problem.js';
+import { AbsentSections } from './absent-sections.js';
 import type { YamlFile } from '../../pipeline/yaml/yaml-file.js';
 import { askedDocuments } from '../../run/asked-documents.js';
 import { reasonOf } from '../../run/reason-of.js';
@@ -33,10 +34,13 @@ class AbsentValues {
   readonly #known = new Map<string, Set<string>>();
   /** The kinds of which there is a record. */
   readonly #kinds = new Set<string>();
+  readonly #sections: AbsentSections;
   readonly #failed: Problem[] = [];
   readonly #seen = new Set<string>();
 
-  constructor(private readonly configuration: Configuration) {}
+  constructor(private readonly configuration: Configuration) {
+    this.#sections = new AbsentSections(configuration.pipeline);
+  }
 
   async take(result: DocumentResult): Promise<void> {
     if (result.type === 'broken') {
@@ -46,6 +50,7 @@ class AbsentValues {
     }
     const { school } = result.extract;
     this.#seen.add(school);
+    this.#sections.take(result.extract);
     try {
       await this.#look(result.extract);
     } catch (error) {
@@ -53,13 +58,14 @@ class AbsentValues {
     }
   }
 
-  /** A warning for each value that no record has, and an error for each extract of which nothing can be said. */
+  /** A warning for each value that no record has and each optional section that no extract has, and an error for each extract of which nothing can be said. */
   problems(asked: readonly string[]): Problem[] {
     for (const school of asked)
       if (!this.#seen.has(school)) this.#fail('--against', school, 'None of the inputs has it.');
     const absent = [...this.#looked.values()].filter(({ named, isThere }) => !isThere && this.#kinds.has(named.kind));
     return [
       ...this.#failed,
+      ...this.#sections.problems(),
       ...absent.map(({ named, extracts }) => {
         const { kind, field, value } = named;
         const where = extracts === 1 ? 'the one extract that was looked through' : counted(extracts, 'extract');
@@ -128,7 +134,7 @@ function keyOf({ kind, field }: Pick<NamedValue, 'kind' | 'field'>): string {
 }
 
 /**
- * Looks for the values that the configuration names in extracts.
+ * Looks for the values and the optional sections that the configuration names in extracts.
  * @param asked the schools to look at; all, if there are none
  * @returns null if it was interrupted
  */
