@@ -10,6 +10,7 @@ import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
 import { withIds } from './records-by.js';
 import type { RuleMemory } from './rule-book.js';
+import { reversedPeriods } from './reversed-periods.js';
 import { rulesRunOut } from './run-out.js';
 import { solveSchool, type Solved } from './solved.js';
 import { splitBy } from './split-by.js';
@@ -45,6 +46,7 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
   all.addBeyond(extract.furtherFindings + findings.beyond);
   reasons(all, solution);
   await warn(all, solution, pipeline);
+  for (const set of world.links) for (const finding of reversedPeriods(set)) all.push(finding);
   likelyDuplicates(all, solution, pipeline);
   const through = new Map(world.sets.map((set) => [set.kind.name, throughOf(set, solution, filled)]));
   const sums = new Map<string, Sums>();

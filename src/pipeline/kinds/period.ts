@@ -19,8 +19,17 @@ export const periodSides = { from: 'period.from', until: 'period.until' } as con
 
 export type Period = (typeof periods)[number];
 
-/** Where a day is to a period; both its days belong to it, and a blank side is open. */
+/** Whether a period ends before it begins: nobody knows which of its days is wrong. */
+export function isReversed(from: unknown, until: unknown): boolean {
+  return typeof from === 'string' && typeof until === 'string' && until < from;
+}
+
+/**
+ * Where a day is to a period; both its days belong to it, and a blank side is open. One that ends before it begins is past
+ * on every day, so that a rule which lets in what is yet to come does not let it in.
+ */
 export function periodOn(day: string, from: unknown, until: unknown): Period {
+  if (isReversed(from, until)) return 'past';
   if (typeof until === 'string' && until < day) return 'past';
   return typeof from === 'string' && from > day ? 'future' : 'now';
 }
