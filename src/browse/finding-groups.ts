@@ -1,6 +1,8 @@
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import type { Severity } from '../decide/decision.js';
+import { ofPaths } from '../pipeline/rules/rule.js';
+import { inShort } from '../pipeline/text/in-short.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 
@@ -19,6 +21,8 @@ export interface FindingKey {
 export interface FindingGroup extends FindingKey {
   /** Null if each says it in its own words. */
   readonly because: string | null;
+  /** What they say, where their words are about paths of the extract, so that few of them differ; otherwise null. */
+  readonly inShort: string | null;
   readonly fix: string | null;
   readonly file: string | null;
   readonly line: number | null;
@@ -83,6 +87,8 @@ async function readGroups(
       .orderBy('first')
       .then((found) => found as GroupRow[]),
   );
+  const isOfPaths = rows.some(({ rule, least, most }) => least !== most && ofPaths.has(rule));
+  const words = isOfPaths ? await wordsOfPaths(knex, which) : [];
   return rows.map(({ severity, among, kind, rule, causeKind, least, most, fix, file, line, records }) => ({
     severity,
     among,
@@ -90,11 +96,41 @@ async function readGroups(
     rule,
     causeKind,
     because: least === most ? least : null,
+    inShort: least === most ? null : together(words.filter(isOf({ severity, among, kind, rule, causeKind }))),
     fix,
     file,
     line,
     count: Number(records),
   }));
+}
+
+interface WordsRow extends FindingKey {
+  readonly because: string | null;
+}
+
+/** Of rules whose words are about paths of the extract, the words of each path, in the order of the run. */
+async function wordsOfPaths(
+  knex: Knex,
+  which: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+): Promise<readonly WordsRow[]> {
+  return guarded('Reading table findings', () =>
+    which(knex('findings'))
+      .whereIn('rule', [...ofPaths])
+      .groupBy([...Object.values(keyColumns), 'because'])
+      .select(keyColumns)
+      .select('because')
+      .min({ first: 'number' })
+      .orderBy('first')
+      .then((found) => found as WordsRow[]),
+  );
+}
+
+function isOf(key: FindingKey): (words: WordsRow) => boolean {
+  return (words) => (Object.keys(keyColumns) as (keyof FindingKey)[]).every((name) => words[name] === key[name]);
+}
+
+function together(words: readonly WordsRow[]): string | null {
+  return words.length === 0 ? null : inShort(words.flatMap(({ because }) => because ?? []));
 }
 
 /** Part of a group's findings, in the order of the run. */

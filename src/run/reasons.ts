@@ -1,5 +1,6 @@
 import type { Decision } from '../decide/decision.js';
 import { erasedIdsIn } from '../decide/erased-ids.js';
+import { ofPaths } from '../pipeline/rules/rule.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
 import { meaningOf } from '../words/built-in-meanings.js';
@@ -8,6 +9,8 @@ import { meaningOf } from '../words/built-in-meanings.js';
 export interface ReasonCount {
   readonly kind: string;
   readonly rule: string;
+  /** The path in the extract that is spoken of, if that is what its words are about. */
+  readonly field?: string;
   readonly because: string | null;
   readonly fix: string | null;
   readonly among: 'mistakes' | 'choices' | 'warnings';
@@ -19,16 +22,17 @@ export interface ReasonCount {
   readonly example: { readonly school: string; readonly id: string } | null;
 }
 
-/** A school's findings by kind, rule and whether a mistake or a choice is behind them. */
+/** A school's findings by kind, rule, what its words are about, and whether a mistake or a choice is behind them. */
 export function reasonsOf(pipeline: Pipeline, { school, findings }: Decision): ReasonCount[] {
   const isErased = erasedIdsIn(pipeline, findings);
   const counts = new Map<string, ReasonCount>();
-  for (const { severity, kind, recordId, rule, because, fix, causeKind, among: behind } of findings) {
+  for (const { severity, kind, recordId, rule, field, because, fix, causeKind, among: behind } of findings) {
     const among = severity === 'excluded' ? (behind ?? 'choices') : severity === 'rejected' ? 'mistakes' : 'warnings';
     const example = recordId === null || isErased(kind, recordId) ? null : { school, id: recordId };
     // Correcting anything else in what the school leaves out brings nothing through.
     const isInVain = among === 'choices' && causeKind === null;
-    add(counts, { kind: kind ?? '', rule, because, fix: isInVain ? null : fix, among, count: 1, example });
+    const about = { kind: kind ?? '', rule, ...(field !== null && ofPaths.has(rule) ? { field } : {}) };
+    add(counts, { ...about, because, fix: isInVain ? null : fix, among, count: 1, example });
   }
   return [...counts.values()];
 }
@@ -39,8 +43,8 @@ export function addReasons(counts: Map<string, ReasonCount>, reasons: readonly R
 }
 
 function add(counts: Map<string, ReasonCount>, reason: ReasonCount): void {
-  const { among, kind, rule, because, fix, count, example } = reason;
-  const key = JSON.stringify([among, kind, rule]);
+  const { among, kind, rule, field, because, fix, count, example } = reason;
+  const key = JSON.stringify([among, kind, rule, field]);
   const known = counts.get(key);
   if (known === undefined) {
     counts.set(key, reason);
@@ -49,13 +53,21 @@ function add(counts: Map<string, ReasonCount>, reason: ReasonCount): void {
   counts.set(key, {
     kind,
     rule,
-    // Words about one record (an id, a field) do not hold for all of them.
-    because: known.because === because ? because : meaningOf(rule),
+    ...(field === undefined ? {} : { field }),
+    // Words about one record (an id) do not hold for all of them.
+    because: known.because === because ? because : wordsOfAll(reason),
     fix: known.fix === fix ? fix : firstOf(known.fix, fix),
     among,
     count: known.count + count,
     example: isBefore(example, known.example) ? example : known.example,
   });
+}
+
+function wordsOfAll({ rule, field }: ReasonCount): string | null {
+  const meaning = meaningOf(rule);
+  return field === undefined || meaning === null
+    ? meaning
+    : `${field}: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
 }
 
 /** Sums are the same in whichever order schools are added: the parts of a night are added part by part. */

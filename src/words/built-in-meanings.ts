@@ -1,5 +1,6 @@
 import { erasureWords } from '../decide/findings.js';
-import { builtInRules } from '../pipeline/rules/rule.js';
+import { builtInRules, ofPaths } from '../pipeline/rules/rule.js';
+import { inShort } from '../pipeline/text/in-short.js';
 
 /** What the findings of each built-in rule have in common: no YAML rule says it. */
 const meanings: Readonly<Record<string, string>> = {
@@ -18,9 +19,9 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.lookupDiffers]: 'A look-up finds different values; the first stays',
   [builtInRules.emptyLookup]: 'No look-up of a field finds anything',
   [builtInRules.unreadPath]: 'No record has what the pipeline reads',
-  [builtInRules.repeatedKey]: 'A key is there more than once; the last counts',
   [builtInRules.unreadSection]: 'A section that may be missing is, and another that nothing reads is nearly called so',
   [builtInRules.periodReversed]: 'A period ends before it begins, and counts as past on every day',
+  [builtInRules.repeatedKey]: 'A key is there more than once; the last counts',
   [builtInRules.furtherFindings]: 'A school has more findings than are kept',
   [builtInRules.alike]: 'It is one of many with one name and a detail in common',
   [builtInRules.noneThrough]: 'None of the records of a kind comes through',
@@ -33,4 +34,12 @@ const meanings: Readonly<Record<string, string>> = {
 
 export function meaningOf(rule: string): string | null {
   return meanings[rule] ?? null;
+}
+
+/** What findings of a rule say, each in its words: these if all have the same, or if they are about paths of the extract. */
+export function meantByAll(rule: string, words: readonly (string | null)[]): string | null {
+  const [first = null, ...others] = words;
+  if (first !== null && others.every((one) => one === first)) return first;
+  const said = words.filter((one) => one !== null);
+  return ofPaths.has(rule) && said.length > 0 ? inShort(said) : meaningOf(rule);
 }

@@ -1,4 +1,4 @@
-import { meaningOf } from '../../words/built-in-meanings.js';
+import { meantByAll } from '../../words/built-in-meanings.js';
 import { weight } from './corrections.js';
 import type { ReportedCorrection } from './report.js';
 
@@ -22,7 +22,16 @@ export function correctionGroups(corrections: readonly ReportedCorrection[]): Co
     .sort((a, b) => most(b) - most(a) || total(b) - total(a))
     .map((group) => {
       const [{ kind, rule, wrong, fix }] = group;
-      const isShared = group.every((one) => one.wrong === wrong);
-      return { kind, rule, wrong: isShared ? wrong : (meaningOf(rule) ?? wrong), fix, corrections: group };
+      return {
+        kind,
+        rule,
+        wrong:
+          meantByAll(
+            rule,
+            group.map((one) => one.wrong),
+          ) ?? wrong,
+        fix,
+        corrections: group,
+      };
     });
 }

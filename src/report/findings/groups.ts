@@ -3,7 +3,7 @@ import type { Finding } from '../../decide/decision.js';
 import { kindNamed, reportedId } from '../../words/words.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import type { Chains } from './chains.js';
-import { meaningOf } from '../../words/built-in-meanings.js';
+import { meantByAll } from '../../words/built-in-meanings.js';
 import type { Group, GroupedRecord } from './report.js';
 import type { ChainEnd } from '../../words/mention.js';
 
@@ -52,7 +52,11 @@ function causeOf(pipeline: Pipeline, finding: Finding, chains: Chains): ChainEnd
 
 /** Leaves out what is true of one record only (an id). */
 function sharedReason(findings: readonly Finding[]): string {
-  const [first, ...others] = findings as readonly [Finding, ...Finding[]];
-  const same = others.every(({ because }) => because === first.because);
-  return (same ? first.because : null) ?? meaningOf(first.rule) ?? first.rule;
+  const [{ rule }] = findings as readonly [Finding, ...Finding[]];
+  return (
+    meantByAll(
+      rule,
+      findings.map(({ because }) => because),
+    ) ?? rule
+  );
 }

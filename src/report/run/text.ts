@@ -176,11 +176,11 @@ export function outcomeInWords(report: RunReport): string {
 }
 
 function linesOf(pipeline: Pipeline, reasons: readonly ReasonCount[], among: ReasonCount['among']): string[] {
-  return sortedReasons(pipeline, reasons, among).map(({ kind, rule, because, fix, count }) => {
+  return sortedReasons(pipeline, reasons, among).map(({ kind, rule, field, because, fix, count }) => {
     const isOfAll = ofAll.has(rule);
     const number = isOfAll ? '' : String(count);
     const who = `${number.padStart(7)} ${label(pipeline, kind, isOfAll ? 2 : count)}`.padEnd(28);
-    const what = because === null ? rule : `${lowerFirst(because.replace(/\.$/, ''))}`;
+    const what = because === null ? rule : inLine(because.replace(/\.$/, ''), field);
     return `${who} ${fix === null ? what : what.padEnd(60)}${fix === null ? '' : `  ${fix}`}`;
   });
 }
@@ -194,10 +194,17 @@ export function sortedReasons(
   const order = kindsOf(pipeline).map((kind) => kind.name);
   return reasons
     .filter((reason) => reason.among === among && reason.rule !== builtInRules.endStaysOut)
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.count - a.count || byCodeUnit(a.rule, b.rule));
+    .sort(
+      (a, b) =>
+        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        b.count - a.count ||
+        byCodeUnit(a.rule, b.rule) ||
+        byCodeUnit(a.field ?? '', b.field ?? ''),
+    );
 }
 
-/** Only a word: a key of the extract keeps its spelling. */
-function lowerFirst(text: string): string {
+/** A key of the extract keeps its spelling. */
+function inLine(text: string, field = ''): string {
+  if (field !== '' && text.startsWith(field)) return text;
   return /^[A-Z][a-z]* /.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -133,8 +133,12 @@ function Part({ place, title, note, groups, isEmptySaid }: PartProps) {
 /** A rule need not say why. */
 export const unsaid = 'a rule keeps it out, without saying why';
 
-export function whyOf({ because, rule }: Pick<FindingGroup, 'because' | 'rule'>): string {
-  return asSentence(because ?? meaningOf(rule) ?? unsaid);
+export function whyOf({
+  because,
+  inShort,
+  rule,
+}: Pick<FindingGroup, 'because' | 'rule'> & Partial<Pick<FindingGroup, 'inShort'>>): string {
+  return asSentence(because ?? inShort ?? meaningOf(rule) ?? unsaid);
 }
 
 /** Nothing is wrong with records that wait for others. */
