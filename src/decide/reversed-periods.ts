@@ -27,5 +27,6 @@ export function reversedPeriods(set: LinkSet): Finding[] {
   const more = count === 1 ? '' : ` So it is with ${String(count)} rows of ${kind.name}; this is the first.`;
   const about = { kind: kind.name, recordId: linkId(all.idsAt(first)) };
   const where = { field: `${begins}, ${last}`, ...placeIn(rows, first) };
-  return [plainFinding('warning', builtInRules.periodReversed, { ...about, ...where, because: so + more })];
+  const fix = `Correct ${begins} or ${last}`;
+  return [plainFinding('warning', builtInRules.periodReversed, { ...about, ...where, because: so + more, fix })];
 }

@@ -127,7 +127,7 @@ test('an extract cut short at any byte is refused, and the tables stay', async (
 
 const broken: readonly [string, string | Buffer, RegExp][] = [
   ['no id', everything.replace('"SchoolID": "1"', '"SchoolID": " "'), /no usable SchoolID/],
-  ['a section missing', everything.replace('"Groups"', '"Grups"'), /Groups \(missing\)/],
+  ['a section missing', everything.replace('"Groups"', '"Grups"'), /Groups \(missing; did you mean Grups\?\)/],
   [
     'a section that is no list',
     JSON.stringify({ ...(JSON.parse(everything) as object), Groups: 'none' }),
