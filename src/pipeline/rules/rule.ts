@@ -157,6 +157,7 @@ export const ofPaths: ReadonlySet<string> = new Set([
   builtInRules.dateWithTime,
   builtInRules.emptyLookup,
   builtInRules.lookupDiffers,
+  builtInRules.repeatDiffers,
   builtInRules.unreadPath,
   builtInRules.unreadSection,
 ]);
