@@ -25,9 +25,9 @@ export function ToCorrectFirst({ place: { pipeline, school }, report }: Props) {
       ) : (
         <>
           <ul>
-            {groups.slice(0, mostGroups).map(({ kind, rule, wrong, fix, corrections }) => (
+            {groups.slice(0, mostGroups).map(({ anchor, kind, rule, wrong, fix, corrections }) => (
               <li>
-                <a href={at}>{howMany(pipeline, { kind, rule, count: corrections.length })}</a>:{' '}
+                <a href={`${at}#${anchor}`}>{howMany(pipeline, { kind, rule, count: corrections.length })}</a>:{' '}
                 {shown(asSentence(wrong))} {shown(asSentence(fix))}
               </li>
             ))}

@@ -47,18 +47,14 @@ inBrowser((browser) => {
         [await looks('.paper-head', 'display'), await looks('.paper-head', 'breakInside')],
         ['table-header-group', 'avoid'],
       );
-      assert.match(await looks('.to-do tbody th', 'content', '::before'), /☐/);
+      assert.match(await looks('.to-do li', 'content', '::before'), /☐/);
       assert.equal(await looks('body', 'backgroundColor'), 'rgb(255, 255, 255)', 'on paper nothing is dark');
       for (const gone of ['.top', '.side', '.unprinted', '.skip']) assert.equal(await looks(gone, 'display'), 'none');
-      assert.equal(await page.locator('.to-do tbody tr').count(), 80);
-      assert.match(
-        await page.locator('.to-do tbody th').first().innerText(),
-        /Parent\d/,
-        'the name of whom to correct',
-      );
+      assert.equal(await page.locator('.to-do li').count(), 80);
+      assert.match(await page.locator('.to-do li').first().innerText(), /Parent\d/, 'the name of whom to correct');
       const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
       const sheets = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
-      assert.ok(sheets >= 3 && sheets <= 6, `${String(sheets)} sheets`);
+      assert.ok(sheets >= 1 && sheets <= 3, `${String(sheets)} sheets`);
 
       await page.emulateMedia({ media: 'screen' });
       await page.goto(`${origin}/schools/9360001/teachers`);

@@ -40,7 +40,8 @@ const pages: readonly { path: string; focused: readonly string[]; narrow?: reado
   {
     path: `${at}/to-correct`,
     focused: ['As a table (CSV)', 'As text for an email', '5000'],
-    table: /heading "By the school" \[level=2\][^]*table "[^"]*Title is blank\."[^]*rowheader "5000"/,
+    table:
+      /heading "By the school" \[level=2\][^]*list:\s*- listitem:\s*- 'heading "1 parent: Title is blank\." \[level=3\]'[^]*list:\s*- listitem:\s*- link "5000"/,
   },
 ];
 

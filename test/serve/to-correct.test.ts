@@ -7,7 +7,7 @@ import { shippedConfiguration } from '../support/decide-text.js';
 import { naughtyStrings } from '../support/naughty-strings.js';
 import { isFull } from '../support/numbers.js';
 import { nightsIn, type Nights } from '../support/nights.js';
-import { allIn, linksIn, pagesOf, textOf, type Pages } from '../support/shown-pages.js';
+import { allIn, attribute, linksIn, pagesOf, textOf, type Pages, type ShownPage } from '../support/shown-pages.js';
 import { smallSchool, type SmallSchool } from '../support/small-school.js';
 
 const begin = nightsIn();
@@ -47,22 +47,54 @@ for (const backend of backends()) {
       '1 parent link: The extract has no parent 7777.',
       '1 likely duplicate',
     ]);
-    assert.deepEqual(page.tables.slice(0, 2), [
+    assert.deepEqual(
+      allIn(page.main, 'ol').map((list) => [attribute(list, 'start'), ...allIn(list, 'li').map(textOf)].join(' | ')),
       [
-        ['Which', 'Keeps out', 'In the extract'],
-        ['31', '2 students, 2 parents and 1 class', 'Staff 2, Title'],
+        '1 | 1 teacher: Title is blank.',
+        '2 | 1 parent link: The extract has no parent 7777. | 1 likely duplicate',
+        '1 | 1 teacher: Title is blank.Give the member of staff a title. Keeps out 2 students, 2 parents, 1 teacher and 1 class.31, Staff 2, Title | 31, Staff 2, Title',
+        '2 | 1 parent link: The extract has no parent 7777.Correct the reference, or add the record to the extract.' +
+          'student 100, parent 7777, ContactLinks[13] | student 100, parent 7777, ContactLinks[13] | ' +
+          textOf(allIn(page.main, 'li').at(-1) ?? page.main),
       ],
-      [
-        ['Which', 'In the extract'],
-        ['student 100, parent 7777', 'ContactLinks[13]'],
-      ],
-    ]);
+    );
     assert.deepEqual(linksIn(page, /^31$/), ['/schools/9360001/why?kind=teachers&id=31']);
+  });
+
+  on(
+    'each number has a link to it, from the top of the list and from the page of the school',
+    spoilt(),
+    async ({ get }) => {
+      const [page, school] = [await get(at), await get('/schools/9360001')];
+      const ids = allIn(page.main, 'li').flatMap((item) => attribute(item, 'id') ?? []);
+      assert.deepEqual(
+        allIn(page.main, 'nav')
+          .flatMap((nav) => allIn(nav, 'a'))
+          .map((link) => attribute(link, 'href')),
+        ids.map((id) => `#${id}`),
+      );
+      assert.equal(new Set(ids).size, 3);
+      assert.deepEqual(linksIn(school, /^1 teacher$/), [`${at}#${ids[0] ?? ''}`]);
+    },
+  );
+
+  const both = smallSchool(12);
+  for (const teacher of both.Staff.slice(0, 2)) Object.assign(teacher, { Title: null });
+  on('a number says what it keeps out in all, and each of its records its part', both, async ({ get }) => {
+    const [point] = allIn((await get(at)).main, 'ol').map((list) => allIn(list, 'li').map(textOf));
+    assert.deepEqual(point, [
+      '2 teachers: Title is blank.Give the member of staff a title. ' +
+        'Keeps out 12 students, 12 parents, 2 teachers, 2 classes and 1 group.' +
+        '30, Staff 1, Title; keeps out 10 students, 10 parents, 1 class and 1 group' +
+        '31, Staff 2, Title; keeps out 2 students, 2 parents and 1 class',
+      '30, Staff 1, Title; keeps out 10 students, 10 parents, 1 class and 1 group',
+      '31, Staff 2, Title; keeps out 2 students, 2 parents and 1 class',
+    ]);
   });
 
   on('likely duplicates stand side by side, what differs marked', spoilt(), async ({ get }, nights) => {
     const page = await get(at);
-    assert.deepEqual(page.tables[2], [
+    assert.deepEqual(page.tables[0], [
       ['Parent', '5003', '6000'],
       ['Title (differs)', 'Mrs', 'Ms'],
       ['Forename', 'Ann', 'Ann'],
@@ -74,7 +106,7 @@ for (const backend of backends()) {
     ]);
     assert.deepEqual(allIn(page.main, 'mark').map(textOf), ['Mrs', 'Ms', '01632 960555', '01632 960556']);
     assert.equal((await nights.command('forget', 'contact', '6000')).code, 0);
-    const [, , pair] = (await get(at)).tables;
+    const [pair] = (await get(at)).tables;
     assert.deepEqual(pair, undefined);
   });
 
@@ -163,13 +195,24 @@ for (const backend of backends()) {
 
   const many = smallSchool(70);
   for (const contact of many.Contacts) Object.assign(contact, { Title: '' });
-  on('of more than 50 of a sort the page shows the first, and all where they are asked for', many, async ({ get }) => {
-    const page = await get(at);
-    assert.equal(page.tables[0]?.length, 51);
-    assert.match(page.text, /And 20 more\./);
-    const [all = ''] = linksIn(page, /^All of it/);
-    assert.equal((await get(all)).tables[0]?.length, 71);
-  });
+  on(
+    'of more than eight of a kind the page shows the first, and all where they are asked for',
+    many,
+    async ({ get }) => {
+      const listed = (of: ShownPage) => allIn(of.main, 'ul').map((list) => allIn(list, 'li').length);
+      const page = await get(at);
+      assert.deepEqual(listed(page), [8]);
+      assert.match(page.text, /And 62 more: all 70 parents\./);
+      const [all = ''] = linksIn(page, /^All of it/);
+      assert.equal(all, `${at}?all=yes`);
+      const [same = ''] = linksIn(page, /^all 70 parents$/);
+      const [anchor] = allIn(page.main, 'li').flatMap((item) => attribute(item, 'id') ?? []);
+      assert.equal(same, `${all}#${anchor ?? ''}`);
+      const whole = await get(all);
+      assert.deepEqual(listed(whole), [70]);
+      assert.doesNotMatch(whole.text, /more/);
+    },
+  );
 }
 
 test('whatever is in an id is the same id in the table, and no spreadsheet computes it', async () => {

@@ -132,7 +132,7 @@ function keptOut(
   return kept;
 }
 
-function plus(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+export function plus(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
   const sum: Record<string, number> = { ...a };
   for (const [kind, count] of Object.entries(b)) sum[kind] = (sum[kind] ?? 0) + count;
   return sum;

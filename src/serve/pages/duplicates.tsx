@@ -1,4 +1,3 @@
-import { counted } from '../../pipeline/text/counted.js';
 import { nameColumns, shownColumns } from '../../browse/columns.js';
 import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { likelyDuplicates } from '../../report/findings/duplicates.js';
@@ -19,22 +18,17 @@ interface Props {
   readonly place: SchoolPlace;
   readonly pairs: readonly Duplicate[];
   readonly kept: KeptValues;
-  readonly most: number;
   readonly names: Names | null;
 }
 
 /** Two records beside each other, with what differs marked: a particular example for the supplier. */
 export function Duplicates(props: Props) {
-  const { pairs, most } = props;
-  const more = Math.max(0, pairs.length - most);
   return (
     <>
-      <h3>{counted(pairs.length, 'likely duplicate')}</h3>
       <p>{likelyDuplicates}</p>
-      {pairs.slice(0, most).map((pair) => (
+      {props.pairs.map((pair) => (
         <Pair {...props} pair={pair} />
       ))}
-      {more > 0 && <p>{`And ${String(more)} more.`}</p>}
     </>
   );
 }

@@ -16,8 +16,9 @@ import { ToCorrectPage } from '../pages/to-correct.js';
 import { ofSchool } from '../place.js';
 import type { Route, Visit } from '../route.js';
 
-/** The page shows this many of each sort, unless all are asked for, as for paper. */
-const mostShown = 50;
+/** The page shows this many of each kind of correction, unless all are asked for, as for paper. A pair is a table. */
+const mostShown = { records: 8, pairs: 3 };
+const allShown = { records: Infinity, pairs: Infinity };
 
 export const toCorrect: readonly Route[] = [
   {
@@ -26,13 +27,13 @@ export const toCorrect: readonly Route[] = [
     needs: 'viewer',
     answer: async (visit) => {
       const names = await namesFor(visit, { detail: 'names of what to correct' });
-      const most = visit.query.isYes('all') ? Infinity : mostShown;
+      const most = visit.query.isYes('all') ? allShown : mostShown;
       return visit.db.reading(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { school } = found.line;
         const report = await reported(store, visit, school, names);
-        const kept = await readKept(store, visit.pipeline, school, report.duplicates.slice(0, most));
+        const kept = await readKept(store, visit.pipeline, school, report.duplicates.slice(0, most.pairs));
         const place = { ...found.place, at: addresses.toCorrect(school) };
         const mayShowNames = lookUpsFor(visit) !== null;
         return { page: ToCorrectPage({ place, report, kept, most, names, mayShowNames }) };
