@@ -123,7 +123,7 @@ function keepInPlace(form) {
   const said = document.createElement('span');
   said.setAttribute('role', 'status');
   form.append(said);
-  form.addEventListener('input', () => (said.textContent = ''));
+  form.addEventListener('input', () => (said.textContent = tooLong(form, field)));
   let sent = Promise.resolve();
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -139,11 +139,23 @@ function keepInPlace(form) {
           // Who is signed out is led elsewhere.
           if (!ok || url !== new URL(to.value, location.href).href) return form.submit();
           shown.value = body.get('value');
-          if (field.value === shown.value) said.textContent = 'Saved';
+          if (field.value === shown.value) said.textContent = `Saved at ${clock()}`;
         },
         () => form.submit(),
       );
   });
+}
+
+/** `00:34` */
+function clock() {
+  return new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
+/** What is wrong with what is typed, at once; the answer to the form decides. Blank if nothing is. */
+function tooLong(form, input) {
+  const longest = Number(form.dataset.longest);
+  const { length } = [...input.value.trim().normalize('NFC')];
+  return length > longest ? `too long: ${length} characters, at most ${longest} fit` : '';
 }
 
 /**
@@ -156,13 +168,15 @@ function typeMany(form) {
   const [keys, said, save] = ['.keys', '.savebar [role=status]', '.savebar button'].map((of) => form.querySelector(of));
   keys.hidden = false;
   const update = (note = '') => {
-    for (const cell of cells) mark(cell);
+    for (const cell of cells) mark(cell, tooLong(form, cell.input));
     const { size } = kept.all;
     const elsewhere = size - cells.filter(isUnsaved).length;
     save.textContent = size === 0 ? 'Save' : `Save ${size}`;
     const left =
       size === 0 ? '' : `${size} not saved yet${elsewhere === 0 ? '.' : `, ${elsewhere} of them not shown here.`}`;
-    said.textContent = [note, left].filter((text) => text !== '').join(' ');
+    const long = cells.filter(({ row }) => row.classList.contains('wrong')).length;
+    const limit = long === 0 ? '' : `${long} too long: at most ${form.dataset.longest} characters fit.`;
+    said.textContent = [note, left, limit].filter((text) => text !== '').join(' ');
   };
   const changed = (note) => {
     for (const cell of cells) kept.put(cell);
@@ -185,27 +199,50 @@ function typeMany(form) {
     changed(fill(cells, cell, lines, kept));
   });
   form.addEventListener('submit', (event) => {
-    if (kept.all.size > 0) return kept.send(form, cells);
+    if (kept.all.size > 0) {
+      const at = cells.find(({ input }) => input === document.activeElement);
+      kept.focus = event.submitter !== null || at === undefined ? null : { id: at.id, field: at.field };
+      return kept.send(form, cells);
+    }
     event.preventDefault();
     said.textContent = 'Nothing was changed, so there is nothing to save.';
   });
   offerRest(form, cells, kept, changed);
   update(kept.isAnothers ? 'What somebody else typed here and did not save is discarded.' : '');
+  if (form.dataset.saved !== undefined) goOn(form, cells, { kept, save, update });
 }
 
-function cellOf(of) {
+/** What is saved is said where somebody goes on typing, and they go on where they were. */
+function goOn(form, cells, { kept, save, update }) {
+  const done = document.querySelector('p.done');
+  const { focus } = kept;
+  if (done === null || focus === undefined) return;
+  const cell = cells.find(({ id, field }) => id === focus?.id && field === focus.field);
+  (cell?.input ?? save).focus();
+  delete kept.focus;
+  kept.store();
+  done.remove();
+  update(done.textContent);
+}
+
+function cellOf(of, at) {
   const [id, field, shown, input] = of.querySelectorAll('input');
-  return { id: id.value, field: field.value, shown, input, row: of.closest('tr'), state: of.querySelector('.state') };
+  const state = Object.assign(of.querySelector('.state'), { id: `state-${at}` });
+  input.setAttribute('aria-describedby', state.id);
+  return { id: id.value, field: field.value, shown, input, row: of.closest('tr'), state };
 }
 
 function isUnsaved({ input, shown }) {
   return input.value !== shown.value;
 }
 
-function mark(cell) {
-  const { row, state } = cell;
+function mark(cell, fault) {
+  const { row, state, input } = cell;
   row.classList.toggle('unsaved', isUnsaved(cell));
-  state.textContent = isUnsaved(cell) ? 'not saved' : '';
+  row.classList.toggle('wrong', fault !== '');
+  state.textContent = fault !== '' ? fault : isUnsaved(cell) ? 'not saved' : '';
+  if (fault === '') input.removeAttribute('aria-invalid');
+  else input.setAttribute('aria-invalid', 'true');
 }
 
 /** What is typed and not saved of a list, by id and field. */
@@ -215,10 +252,11 @@ function keptFor(form, cells) {
   const { by } = form.dataset;
   const found = JSON.parse(sessionStorage.getItem(place) ?? '{}');
   // Whoever signs in after somebody else gets nothing of theirs.
-  const { all: stored = [], rest = null } = found.by === by ? found : {};
+  const { all: stored = [], rest = null, focus } = found.by === by ? found : {};
   const all = new Map(stored);
-  const kept = { all, rest, isAnothers: found.by !== by && (found.all ?? []).length > 0 };
-  kept.store = () => sessionStorage.setItem(place, JSON.stringify({ by, all: [...all], rest: kept.rest }));
+  const kept = { all, rest, focus, isAnothers: found.by !== by && (found.all ?? []).length > 0 };
+  kept.store = () =>
+    sessionStorage.setItem(place, JSON.stringify({ by, all: [...all], rest: kept.rest, focus: kept.focus }));
   if (found.by !== by) sessionStorage.removeItem(place);
   kept.put = (cell) => {
     const { id, field, input, shown } = cell;

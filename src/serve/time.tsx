@@ -26,19 +26,20 @@ export function Time({ at, timezone }: { readonly at: string; readonly timezone:
   const parts = partsIn(timezone, new Date(at));
   return (
     <time dateTime={at}>
-      {dayOf(parts)}, {parts.get('hour')}:{parts.get('minute')}
+      {dayOf(parts)}, {clockIn(timezone, new Date(at))}
     </time>
   );
 }
 
+/** `02:30` */
+export function clockIn(timezone: string, at: Date): string {
+  const parts = partsIn(timezone, at);
+  return `${parts.get('hour') ?? ''}:${parts.get('minute') ?? ''}`;
+}
+
 /** The time of a day that is said already: `02:30`. */
 export function Clock({ at, timezone }: { readonly at: string; readonly timezone: string }) {
-  const parts = partsIn(timezone, new Date(at));
-  return (
-    <time dateTime={at}>
-      {parts.get('hour')}:{parts.get('minute')}
-    </time>
-  );
+  return <time dateTime={at}>{clockIn(timezone, new Date(at))}</time>;
 }
 
 /** The day of a time. */

@@ -1,4 +1,5 @@
 import type { ShownColumn } from '../browse/columns.js';
+import { longestTyped } from '../load/edit.js';
 import type { RecordKind } from '../pipeline/pipeline.js';
 import { Outside } from '../report/html/words.js';
 import { addresses } from './addresses.js';
@@ -20,13 +21,19 @@ interface Props {
 export function Typed({ place: { kind, school }, column, record, value, shown = value, to, token }: Props) {
   if (token === null) return value === null ? null : <Outside text={value} />;
   return (
-    <form class="room" method="post" action={`${addresses.list(school.id, kind)}/type`} data-value={shown}>
+    <form
+      class="room"
+      method="post"
+      action={`${addresses.list(school.id, kind)}/type`}
+      data-value={shown}
+      data-longest={longestTyped}
+    >
       <input type="hidden" name="_csrf" value={token} />
       <input type="hidden" name="id" value={record.id} />
       <input type="hidden" name="field" value={column.name} />
       <input type="hidden" name="to" value={to} />
       <input type="hidden" name="shown" value={shown ?? ''} />
-      <input name="value" value={value ?? ''} aria-label={column.label} autocomplete="off" maxlength={200} />
+      <input name="value" value={value ?? ''} aria-label={column.label} autocomplete="off" />
       <button type="submit">Save</button>
     </form>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ShownColumn } from '../browse/columns.js';
+import { longestTyped } from '../load/edit.js';
 import { addresses } from './addresses.js';
 import type { KindPlace } from './place.js';
 import { digestOf } from './session-token.js';
@@ -27,6 +28,7 @@ export function TypingForm({ place, token, to, saved, isRefused = false, childre
       data-by={digestOf(`typed by ${visitor.name ?? ''}`).slice(0, 16)}
       data-saved={saved === null ? undefined : String(saved)}
       data-refused={isRefused ? 'yes' : undefined}
+      data-longest={longestTyped}
     >
       <input type="hidden" name="_csrf" value={token} />
       <input type="hidden" name="to" value={to} />
@@ -53,7 +55,10 @@ interface FieldProps {
   readonly shown?: string | null;
 }
 
-/** One field of the form: its parts are sent in the order of the fields, so each value is that of its id. */
+/**
+ * One field of the form: its parts are sent in the order of the fields, so each value is that of its id. A browser that
+ * knew how much fits would cut what is pasted, in silence: the script says so, and the answer to the form.
+ */
 export function TypingField({ column, record, name, value, shown = value }: FieldProps) {
   return (
     <span class="typed" data-value={shown}>
@@ -66,7 +71,6 @@ export function TypingField({ column, record, name, value, shown = value }: Fiel
         aria-label={`${column.label} of ${name}`}
         autocomplete="off"
         enterkeyhint="next"
-        maxlength={200}
       />
       <span class="state" />
     </span>

@@ -63,7 +63,7 @@ inBrowser((browser) => {
         .first()
         .fill('B12');
       await page.getByRole('button', { name: /^Save/ }).click();
-      await page.getByText('Saved for 1 teacher.').waitFor();
+      await page.getByText('Saved for 1 teacher').waitFor();
       await page.emulateMedia({ media: 'print' });
       await page.setViewportSize({ width: paper, height: 900 });
       for (const [path, title] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { inBrowser } from '../support/chromium.js';
 import { servedSite, type Person } from '../support/served.js';
 import { smallSchool } from '../support/small-school.js';
@@ -63,7 +63,7 @@ inBrowser((browser) => {
       const stored = await page.evaluate<string>('JSON.stringify(sessionStorage)');
       assert.doesNotMatch(stored, /Staff|Teacher/, 'no names are in storage');
       await save(page, 'Save 60');
-      await page.getByText('Saved for 60 teachers.').waitFor();
+      await page.getByText(/^Saved for 60 teachers at \d\d:\d\d\.$/).waitFor();
       assert.deepEqual(await values(page), column.slice(50));
       assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).count(), 1, 'nothing is left to save');
       await page.getByRole('link', { name: 'Previous' }).click();
@@ -84,10 +84,47 @@ inBrowser((browser) => {
     assert.equal(await rooms(page).nth(3).inputValue(), before);
     assert.equal(await page.getByText('not saved', { exact: true }).count(), 3);
     await page.keyboard.press('Control+s');
-    await page.getByText('Saved for 3 teachers.').waitFor();
+    await page
+      .locator('.savebar')
+      .getByText(/^Saved for 3 teachers at \d\d:\d\d\.$/)
+      .waitFor();
     assert.deepEqual((await values(page)).slice(0, 3), ['K', 'L', 'M']);
+    const isFocused = (field: Locator) =>
+      field.evaluate(
+        (one: unknown) => one === (globalThis as { document?: { activeElement?: unknown } }).document?.activeElement,
+      );
+    assert.ok(await isFocused(rooms(page).nth(3)), 'the keyboard is where it was');
+    await rooms(page).nth(4).fill('N');
+    await save(page, 'Save 1');
+    assert.ok(await isFocused(page.getByRole('button', { name: 'Save', exact: true })));
+    await page.reload();
+    await page
+      .locator('.done')
+      .getByText(/^Saved for 1 teacher at/)
+      .waitFor();
     await page.context().close();
   });
+
+  for (const width of [1440, 375])
+    test(`a room that is too long is marked while it is typed, and the server has the last word, at ${String(width)}`, async () => {
+      const page = await signedIn(await browser(), office, { viewport: { width, height: 800 } });
+      const [long, other] = [rooms(page).nth(12), rooms(page).nth(13)];
+      await long.fill('x'.repeat(200));
+      assert.equal(await long.getAttribute('aria-invalid'), null);
+      await long.fill(`  ${'\u{1f600}'.repeat(201)} `);
+      await page.getByText('too long: 201 characters, at most 200 fit', { exact: true }).waitFor();
+      await page.getByText('1 not saved yet. 1 too long: at most 200 characters fit.', { exact: true }).waitFor();
+      assert.equal(await long.getAttribute('aria-invalid'), 'true');
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width, 'nothing scrolls sideways');
+      await other.fill(`fits ${String(width)}`);
+      await page.getByRole('button', { name: 'Save 2' }).click();
+      await page.getByRole('heading', { name: '1 value was not saved' }).waitFor();
+      await page.getByText('It may have at most 200 characters: shorten it.').waitFor();
+      await rooms(page).fill(`Lab ${String(width)}`);
+      await save(page, 'Save 1');
+      assert.deepEqual((await values(page)).slice(12, 14), [`Lab ${String(width)}`, `fits ${String(width)}`]);
+      await page.context().close();
+    });
 
   test('who types a room that a colleague has typed meanwhile is told, and saves or leaves it', async () => {
     const [mine, theirs] = [await signedIn(await browser(), office), await signedIn(await browser(), colleague)];
@@ -141,7 +178,7 @@ inBrowser((browser) => {
       await page.getByRole('heading', { name: '1 value is not saved yet' }).waitFor();
       assert.deepEqual(await values(page), [word]);
       await page.getByRole('button', { name: /^Save/ }).click();
-      await page.getByText('Saved for 1 teacher.').waitFor();
+      await page.getByText(/^Saved for 1 teacher at \d\d:\d\d\.$/).waitFor();
       assert.equal((await values(page))[10], word);
 
       await rooms(page).nth(11).fill('secret');
@@ -163,7 +200,7 @@ inBrowser((browser) => {
     await rooms(page).nth(9).fill('Hall 2');
     assert.equal(await page.getByRole('button', { name: 'Save' }).count(), 1);
     await save(page, 'Save');
-    await page.getByText('Saved for 2 teachers.').waitFor();
+    await page.getByText(/^Saved for 2 teachers at \d\d:\d\d\.$/).waitFor();
     const fields = await rooms(page).all();
     assert.equal(await fields[9]?.inputValue(), 'Hall 2');
     await page.context().close();

@@ -37,6 +37,8 @@ export interface RecordsProps {
   readonly token: string | null;
   /** Of how many records something was just saved; null if nothing was sent. */
   readonly saved: number | null;
+  /** When that was: `00:34`; null if the address does not say it. */
+  readonly savedAt: string | null;
 }
 
 /** A column beside the list, with what it says of the records shown. */
@@ -46,7 +48,7 @@ interface ShownBeside extends BesideChoices {
 
 /** The records of a kind that come through. */
 export function RecordsPage(props: RecordsProps) {
-  const { place, listing, records, total, page, pages, beside, hidden, saved } = props;
+  const { place, listing, records, total, page, pages, beside, hidden, saved, savedAt } = props;
   const { kind, school } = place;
   const isAsked = queryOf({ ...listing, sort: null }).length > 0;
   const columns = [...shownColumns(kind), ...beside.map(({ column }) => column)];
@@ -56,7 +58,9 @@ export function RecordsPage(props: RecordsProps) {
       <h1>{kind.label}</h1>
       {saved !== null && (
         <p role="status" class="done">
-          {saved === 0 ? 'Nothing was different.' : `Saved for ${String(saved)} ${labelOf(kind, saved)}.`}
+          {saved === 0
+            ? 'Nothing was different.'
+            : `Saved for ${String(saved)} ${labelOf(kind, saved)}${savedAt === null ? '' : ` at ${savedAt}`}.`}
         </p>
       )}
       <Ask {...props} />

@@ -47,9 +47,10 @@ export const lists: readonly Route[] = [
         for (const column of filterColumns(kind))
           choices.push({ column, values: await valuesOf(store, line.school, kind, column.name) });
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
-        const saved = visit.query.count('saved');
+        const [saved, savedAt] = [visit.query.count('saved'), visit.query.timeOfDay('savedAt')];
+        const shown = { listing, records, total, page, pages, choices, beside, hidden };
         return {
-          page: RecordsPage({ place, listing, records, total, page, pages, choices, beside, hidden, token, saved }),
+          page: RecordsPage({ place, ...shown, token, saved, savedAt }),
           ...(keep === null ? {} : { keep }),
         };
       }),
@@ -80,7 +81,7 @@ function exportAs(ending: string, type: string, written: (of: Exported) => Promi
       const found = await visit.db.reading((store) => ofKind(store, visit));
       if (found === null) return null;
       const { line, kind } = found;
-      visit.query.leave('columns', 'saved');
+      visit.query.leave('columns', 'saved', 'savedAt');
       const { listing } = readListing(visit.pipeline, kind, visit.query);
       const read = await exported(visit, line.school, kind, listing);
       await visit.note({ what: 'export', school: line.school, kind: kind.name });

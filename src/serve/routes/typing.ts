@@ -11,6 +11,7 @@ import { ofKind } from '../place.js';
 import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { readEntries, type TypedEntry } from '../typed-entries.js';
+import { clockIn } from '../time.js';
 import { showTyped } from '../unsaved.js';
 
 interface Sent extends TypedEntry {
@@ -35,7 +36,7 @@ export const typing: readonly Route[] = [
       const { saved, refused } = await saveAll(visit, found.line.school, kind, sent);
       const asked = textOf(visit.form.to);
       const to = asked === '' ? addresses.list(found.line.school, kind) : ownPath(asked);
-      if (refused.length === 0) return { to: withSaved(to, saved) };
+      if (refused.length === 0) return { to: withSaved(to, saved, clockIn(visit.pipeline.timezone, visit.now())) };
       const named = refused.map(({ id }) => ({ kind: kind.name, id }));
       const names = await visit.db.reading((store) => readNames(store, visit.pipeline, found.line.school, named));
       const page = NotAllSavedPage({ place, refused, names, saved, to, token: visit.token() });
@@ -92,8 +93,10 @@ function whyNot(edited: Exclude<Edited, { outcome: 'done' }>): Pick<NotSaved, 'n
   return { now: edited.now, because };
 }
 
-function withSaved(to: string, saved: number): string {
+/** The time goes along, so that a page that is loaded again does not say another one. */
+function withSaved(to: string, saved: number, at: string): string {
   const url = new URL(to, 'http://own.invalid');
   url.searchParams.set('saved', String(saved));
+  url.searchParams.set('savedAt', at);
   return `${url.pathname}${url.search}`;
 }
