@@ -8,18 +8,22 @@ interface FormProps {
   readonly along?: Readonly<Record<string, string>>;
   /** What its button says. */
   readonly says: string;
+  /** Whether it is not what the page is for: one button of a page is filled. */
+  readonly isBeside?: boolean;
   readonly children?: ComponentChildren;
 }
 
 /** A form that is sent, with its one button below the fields. */
-export function SentForm({ at, token, along = {}, says, children }: FormProps) {
+export function SentForm({ at, token, along = {}, says, isBeside = false, children }: FormProps) {
   return (
     <form class="account" method="post" action={at}>
       {Object.entries({ _csrf: token, ...along }).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
       {children}
-      <button type="submit">{says}</button>
+      <button type="submit" class={isBeside ? 'plain' : undefined}>
+        {says}
+      </button>
     </form>
   );
 }

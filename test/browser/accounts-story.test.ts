@@ -81,7 +81,7 @@ inBrowser((browser) => {
       await admin.goto(origin);
       await admin.goto(`${origin}/accounts`);
       await follow(admin, 'Add an account');
-      await admin.getByLabel('Name: their email').fill(colleague);
+      await admin.getByLabel('Email address').fill(colleague);
       await admin.getByLabel('Role').selectOption('editor');
       await admin.getByLabel('Schools by name or id').fill(school);
       await admin.getByRole('button', { name: 'Add' }).click();
@@ -143,7 +143,10 @@ inBrowser((browser) => {
       await admin.getByRole('button', { name: 'Show' }).click();
       const [row = '', ...more] = await admin.locator('tbody tr').allInnerTexts();
       assert.equal(more.length, 0);
-      assert.match(row, new RegExp(`${colleague}\\s+typed\\s+${school}\\s+teacher 30\\s+room\\s+127\\.0\\.0\\.1`));
+      assert.match(
+        row,
+        new RegExp(`${colleague}\\s+typed\\s+School ${school}\\s+${school}\\s+teacher 30\\s+room\\s+127\\.0\\.0\\.1`),
+      );
       await follow(admin, 'teacher 30');
       await admin.getByText(`changed by hand, by ${colleague}; Room: (blank) → B12`).waitFor();
       await Promise.all([office.close(), home.close()]);

@@ -138,6 +138,26 @@ for (const backend of backends()) {
     await sent(one, '/accounts/account/enable', { name });
     assert.notEqual(linkIn(await sent(one, '/accounts/account/link', { name })), '');
 
+    // The page is for one thing, and what cannot be seen to be meant is asked once, without a script.
+    const whole = (await admin.get(one)).body;
+    const main = whole.slice(whole.indexOf('<main'));
+    assert.equal(main.match(/<button type="submit">/g)?.length, 1);
+    assert.match(
+      main,
+      /<details><summary>Disable [^<]*<\/summary>[^]*action="\/accounts\/account\/disable"[^]*<\/details>/,
+    );
+    assert.equal((await admin.get('/account')).body.split('<main')[1]?.match(/<button type="submit">/g)?.length, 1);
+
+    // A school that somebody did something to has its name beside its id.
+    await admin.get(`/schools/${school}/teachers/export.csv`);
+    assert.match(
+      (await admin.get('/audit')).body,
+      new RegExp(`>School ${school}<.{0,40}</a><span class="id"> <bdi>${school}</bdi>`),
+    );
+    const [heads = '', ...lines] = (await admin.get('/audit/export.csv')).body.split('\r\n');
+    assert.match(heads, /,Name of the school$/);
+    assert.ok(lines.some((line) => line.includes(`,${school},`) && line.endsWith(`,School ${school}`)));
+
     // One's own account is left to another admin.
     const own = await admin.get('/accounts/account?name=head%40example.org');
     assert.match(own.body, /This is your own account/);

@@ -272,10 +272,10 @@ for (const backend of backends()) {
     assert.equal(
       file.body,
       `\ufeff${[
-        'When (UTC),Who,What,School,Kind,Id,More,From',
-        '2026-07-02T22:59:59.999Z,night owl,looked at,4,students,2,,10.1.1.1',
-        '2026-07-01T23:00:00.000Z,night owl,looked at,4,students,1,,10.1.1.1',
-        '2026-07-01T22:59:59.999Z,night owl,looked at,4,students,0,,10.1.1.1',
+        'When (UTC),Who,What,School,Kind,Id,More,From,Name of the school',
+        '2026-07-02T22:59:59.999Z,night owl,looked at,4,students,2,,10.1.1.1,',
+        '2026-07-01T23:00:00.000Z,night owl,looked at,4,students,1,,10.1.1.1,',
+        '2026-07-01T22:59:59.999Z,night owl,looked at,4,students,0,,10.1.1.1,',
         '',
       ].join('\r\n')}`,
     );

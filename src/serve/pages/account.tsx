@@ -76,7 +76,7 @@ export function AccountPage({ place, token, hasPassword, signsIn, factor, fault,
         </p>
       )}
       <h2>Sign out everywhere</h2>
-      <SentForm at={addresses.signOutEverywhere} token={token} says="Sign out everywhere">
+      <SentForm at={addresses.signOutEverywhere} token={token} says="Sign out everywhere" isBeside>
         <p>On every computer where you are signed in, including this one.</p>
       </SentForm>
     </Page>

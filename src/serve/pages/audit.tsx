@@ -6,6 +6,7 @@ import { Name, Value } from '../cut.js';
 import { deeds } from '../deeds.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
+import { SchoolName } from '../school-name.js';
 import type { PagePlace } from '../place.js';
 import { Time } from '../time.js';
 
@@ -13,12 +14,14 @@ interface Props {
   readonly place: PagePlace;
   readonly asked: AskedAudit;
   readonly lines: readonly AuditLine[];
+  /** Of the schools that they are about, by id. */
+  readonly names: ReadonlyMap<string, string>;
   /** The last of them, if older ones follow. */
   readonly older: string | null;
 }
 
 /** Who did what, newest first. */
-export function AuditPage({ place, asked, lines, older }: Props) {
+export function AuditPage({ place, asked, lines, names, older }: Props) {
   return (
     <Page place={place} title="Who did what">
       <h1>Who did what</h1>
@@ -62,7 +65,7 @@ export function AuditPage({ place, asked, lines, older }: Props) {
           There is nothing to show for that. <a href={addresses.audit}>All of it</a>
         </p>
       ) : (
-        <Lines place={place} lines={lines} />
+        <Lines place={place} lines={lines} names={names} />
       )}
       {(asked.before !== null || older !== null) && (
         <nav aria-label="Parts" class="beside">
@@ -74,7 +77,7 @@ export function AuditPage({ place, asked, lines, older }: Props) {
   );
 }
 
-function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
+function Lines({ place, lines, names }: Pick<Props, 'place' | 'lines' | 'names'>) {
   return (
     <List
       name="Who did what"
@@ -92,9 +95,7 @@ function Lines({ place, lines }: Pick<Props, 'place' | 'lines'>) {
         line.who === null ? <span class="quiet">not signed in</span> : <Name text={line.who} />,
         deeds[line.what] ?? <Outside text={line.what} />,
         line.school === null ? null : (
-          <a href={addresses.school(line.school)}>
-            <Outside text={line.school} />
-          </a>
+          <SchoolName school={line.school} name={names.get(line.school) ?? null} to={addresses.school(line.school)} />
         ),
         line.kind === null && line.recordId === null ? null : <Subject place={place} line={line} />,
         line.detail === null ? null : <Value text={line.detail} />,

@@ -20,7 +20,8 @@ export function NewAccountPage({ place, token, name, typed, fault }: Props) {
       <h1>Add an account</h1>
       <Fault fault={fault} />
       <SentForm at={addresses.newAccount} token={token} says="Add, and show the link to set a password">
-        <NameField label="Name: their email address will do" value={name} isOwn={false} fault={fault} />
+        <NameField label="Email address" value={name} isOwn={false} fault={fault} />
+        <p class="quiet">They sign in by it. Whoever has none gets another name of letters, digits and full stops.</p>
         <AccountFields {...typed} />
       </SentForm>
     </Page>

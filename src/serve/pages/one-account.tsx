@@ -103,11 +103,17 @@ function Identities({ token, account: { name, identities }, providers }: Props) 
               </>
             ))}
           </dl>
-          <SentForm token={token} along={{ name }} at={addresses.forgottenIdentities} says="Remove, and sign out" />
+          <SentForm
+            token={token}
+            along={{ name }}
+            at={addresses.forgottenIdentities}
+            says="Remove, and sign out"
+            isBeside
+          />
         </>
       )}
       {providers.length > 0 && (
-        <SentForm at={addresses.accountIdentity} token={token} along={{ name }} says="Add the id">
+        <SentForm at={addresses.accountIdentity} token={token} along={{ name }} says="Add the id" isBeside>
           <label>
             Provider
             <select name="provider">
@@ -129,7 +135,7 @@ function Deeds({ token, account, providers }: Props) {
     return (
       <>
         <h2>Let them in again</h2>
-        <SentForm token={token} along={{ name }} at={addresses.enabledAccount} says="Enable the account" />
+        <SentForm token={token} along={{ name }} at={addresses.enabledAccount} says="Enable the account" isBeside />
       </>
     );
   return (
@@ -139,7 +145,7 @@ function Deeds({ token, account, providers }: Props) {
         A link by which they set a password themselves. It works once, and takes the place of an earlier link.{' '}
         {untilThen(account, providers)}
       </p>
-      <SentForm token={token} along={{ name }} at={addresses.accountLink} says="Show a link" />
+      <SentForm token={token} along={{ name }} at={addresses.accountLink} says="Show a link" isBeside />
       {secondFactorAt !== null && (
         <>
           <h2>A new phone</h2>
@@ -147,12 +153,24 @@ function Deeds({ token, account, providers }: Props) {
             Takes the second factor and its recovery codes away. They are signed out, and set up another when they sign
             in.
           </p>
-          <SentForm token={token} along={{ name }} at={addresses.resetSecondFactor} says="Reset the second factor" />
+          <SentForm
+            token={token}
+            along={{ name }}
+            at={addresses.resetSecondFactor}
+            says="Reset the second factor"
+            isBeside
+          />
         </>
       )}
       <h2>Disable</h2>
       <p>They are signed out everywhere at once, and cannot sign in until somebody enables the account.</p>
-      <SentForm token={token} along={{ name }} at={addresses.disabledAccount} says="Disable the account" />
+      <details>
+        <summary>Disable the account…</summary>
+        <p>
+          Do you want to disable the account of <Outside text={name} />?
+        </p>
+        <SentForm token={token} along={{ name }} at={addresses.disabledAccount} says="Yes, disable it" isBeside />
+      </details>
     </>
   );
 }

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { listAudit, type AuditLine, type AuditListing } from '../../browse/list-audit.js';
+import { namesOfSchools } from '../../browse/schools-to-search.js';
+import type { Store } from '../../load/dialect.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { beginningOf, dayAfter, dayIn } from '../../pipeline/guard/day.js';
 import { csv } from '../../report/writers/csv.js';
@@ -29,7 +31,8 @@ export const audit: readonly Route[] = [
         const lines = found.slice(0, pageSize);
         const older = found.length > pageSize ? (lines.at(-1)?.id ?? null) : null;
         const place = { pipeline, visitor, school: null, at: addresses.audit };
-        return { page: AuditPage({ place, asked, lines, older }) };
+        const names = await namesIn(store, lines);
+        return { page: AuditPage({ place, asked, lines, names, older }) };
       }),
   },
   {
@@ -49,20 +52,37 @@ export const audit: readonly Route[] = [
   },
 ];
 
-const columns = ['When (UTC)', 'Who', 'What', 'School', 'Kind', 'Id', 'More', 'From'];
+/** The name came last: who reads columns by their place still finds the others. */
+const columns = ['When (UTC)', 'Who', 'What', 'School', 'Kind', 'Id', 'More', 'From', 'Name of the school'];
+
+/** Of the schools that they are about, by id; what has no name, or is no school that a run met, is not in it. */
+async function namesIn(store: Store, lines: readonly AuditLine[]): Promise<ReadonlyMap<string, string>> {
+  const names = await namesOfSchools(
+    store,
+    lines.flatMap(({ school }) => school ?? []),
+  );
+  return new Map([...names].filter(([id, name]) => id !== name));
+}
 
 /** Read part by part, so nothing waits until a slow reader has it all; what is new in the meantime is before the first. */
 async function* rowsOf({ db }: Visit, listing: AuditListing): AsyncGenerator<(string | null)[][]> {
   for (let { before } = listing; ;) {
-    const lines = await db.reading((store) => listAudit(store, { ...listing, before }, exportedAtOnce));
-    yield lines.map(rowOf);
+    const { lines, names } = await db.reading(async (store) => {
+      const lines = await listAudit(store, { ...listing, before }, exportedAtOnce);
+      return { lines, names: await namesIn(store, lines) };
+    });
+    yield lines.map((line) => rowOf(line, names));
     if (lines.length < exportedAtOnce) return;
     before = lines.at(-1)?.id ?? null;
   }
 }
 
-function rowOf({ at, who, what, school, kind, recordId, detail, address }: AuditLine): (string | null)[] {
-  return [at, who, deeds[what] ?? what, school, kind, recordId, detail, address];
+function rowOf(
+  { at, who, what, school, kind, recordId, detail, address }: AuditLine,
+  names: ReadonlyMap<string, string>,
+): (string | null)[] {
+  const name = school === null ? null : (names.get(school) ?? null);
+  return [at, who, deeds[what] ?? what, school, kind, recordId, detail, address, name];
 }
 
 /** What an address asks of the audit; a day is one of the pipeline's time zone. */
