@@ -17,6 +17,8 @@ import type { Literal } from '../pipeline/vocabulary/literal.js';
 import { valueInWords } from '../pipeline/vocabulary/comparison-words.js';
 import { operatorNamed } from '../pipeline/vocabulary/operators.js';
 import { dayToRead } from './days-in-words.js';
+import { noun } from '../pipeline/text/counted.js';
+import { labelOf } from '../pipeline/text/label-of.js';
 import { capital } from '../pipeline/text/text.js';
 import { countOfKind } from './words.js';
 
@@ -35,8 +37,17 @@ export function conditionInWords(pipeline: Pipeline, kind: Kind, condition: Cond
   return said(pipeline, kind, condition, true);
 }
 
-/** What came of a condition, and for which value: `Type is none of “Registration”: “Club”`. */
+/**
+ * What came of a condition, and for which value: `Type is none of “Registration”: “Club”`, `It has no students that come
+ * through; at least 1 is asked for`.
+ */
 export function outcomeInWords(pipeline: Pipeline, kind: Kind, { saw, holds, ...leaf }: Seen): string {
+  const counted = comparedCount(pipeline, kind, leaf);
+  if (counted !== null && typeof saw === 'number') {
+    const { has, what, bound } = counted;
+    const found = `${has(true, saw)} ${saw === 0 ? 'no' : String(saw)} ${what(saw)}`;
+    return capital(`${found}; ${bound === 'no' ? 'none' : bound} is asked for`);
+  }
   const words = leafInWords(pipeline, kind, leaf, holds);
   return saw === null && words.endsWith(' is blank') ? words : `${words}: ${valueInWords(saw as Literal)}`;
 }
@@ -54,12 +65,10 @@ function said(pipeline: Pipeline, kind: Kind, condition: Condition, isAsked: boo
 }
 
 /** What came of a condition, without the value that it saw. */
-export function leafInWords(
-  pipeline: Pipeline,
-  kind: Kind,
-  { fact, rank, operator, value, ignoreCase, on }: Leaf,
-  isAsked: boolean,
-): string {
+export function leafInWords(pipeline: Pipeline, kind: Kind, leaf: Leaf, isAsked: boolean): string {
+  const counted = comparedCount(pipeline, kind, leaf);
+  if (counted !== null) return capital(countAskedInWords(counted, isAsked));
+  const { fact, rank, operator, value, ignoreCase, on } = leaf;
   const { words } = operatorNamed[operator];
   const [holds, fails] = isReference(value)
     ? words(value.fact === 'today' ? movedInWords(value) : factInWords(pipeline, kind, value.fact), true)
@@ -129,7 +138,52 @@ function endInWords(pipeline: Pipeline, kind: LinkKind, fact: string): string {
   return `${(of?.label ?? field ?? fact).toLowerCase()} of the ${end?.label ?? name}`;
 }
 
-function countInWords(pipeline: Pipeline, kind: RecordKind, fact: string): string {
+/** What a count is of, for a sentence about it. */
+interface Counted {
+  /** `it has`, `there is`, or that it is not so. */
+  readonly has: (isSo: boolean, count: number) => string;
+  /** `student that comes through`, `other parents with the same email`. */
+  readonly what: (count: number) => string;
+}
+
+/** A count that is compared with a number. */
+interface ComparedCount extends Counted {
+  readonly value: number;
+  /** `at least 1`, `exactly 2`, `no`. */
+  readonly bound: string;
+}
+
+/** Null if the condition is no comparison of a count with a number. */
+function comparedCount(pipeline: Pipeline, kind: Kind, { fact, rank, operator, value }: Leaf): ComparedCount | null {
+  const bound = typeof value === 'number' ? boundOf(operator, value) : null;
+  if (rank !== undefined || typeof value !== 'number' || bound === null) return null;
+  const counted = kind.type === 'record' ? countedBy(pipeline, kind, fact) : countedOfEnd(pipeline, kind, fact);
+  return counted === null ? null : { ...counted, value, bound };
+}
+
+function boundOf(operator: Leaf['operator'], value: number): string | null {
+  const { takes, words } = operatorNamed[operator];
+  if (takes === 'number') return words(value, false)[0].replace(/^is /, '');
+  return operator !== 'equal' ? null : value === 0 ? 'no' : `exactly ${String(value)}`;
+}
+
+function countAskedInWords({ has, what, value, bound }: ComparedCount, isAsked: boolean): string {
+  if (bound === 'no') return `${has(true, 2)} ${isAsked ? 'no ' : ''}${what(2)}`;
+  return `${has(isAsked, value)} ${bound} ${what(value)}`;
+}
+
+function countedOfEnd(pipeline: Pipeline, kind: LinkKind, fact: string): Counted | null {
+  const [name = ''] = fact.split('.');
+  const end = endNamed(kind, name);
+  const rest = fact.slice(name.length + 1);
+  if (end === undefined || countReadBy(rest) === null) return null;
+  const counted = countedBy(pipeline, recordKind(pipeline, end.to), rest);
+  if (counted === null) return null;
+  return { ...counted, has: (isSo) => `the ${end.label} ${isSo ? 'has' : 'does not have'}` };
+}
+
+/** Null if the fact is no count. */
+function countedBy(pipeline: Pipeline, kind: RecordKind, fact: string): Counted | null {
   const counts = countsOf(pipeline, kind.name).map((count) => ({
     ...count,
     to: count.link.ends[count.end === 0 ? 1 : 0].to,
@@ -138,14 +192,30 @@ function countInWords(pipeline: Pipeline, kind: RecordKind, fact: string): strin
   const count = counts.find((one) => one.fact === (asRead ?? fact));
   if (count !== undefined) {
     const isOnly = counts.filter(({ to }) => to === count.to).length === 1;
-    const counted = isOnly ? recordKind(pipeline, count.to).label : count.link.label;
-    return `number of ${counted.toLowerCase()} ${asRead === null ? 'that come through' : 'as read'}`;
+    const counted = isOnly ? recordKind(pipeline, count.to) : count.link;
+    return {
+      has: (isSo) => (isSo ? 'it has' : 'it does not have'),
+      what: (many) => `${labelOf(counted, many)} ${asRead === null ? throughInWords(many) : 'in the extract'}`,
+    };
   }
   const shared = pipeline.facts.find((one) => one.kind === kind.name && one.name === fact);
-  if (shared === undefined) return fact;
+  if (shared === undefined) return null;
   const label = kind.fields.find(({ name }) => name === shared.field)?.label ?? shared.field;
-  const who = shared.among === 'others' ? `other ${kind.label.toLowerCase()}` : 'other halves';
-  return `number of ${who} with the same ${label.toLowerCase()}`;
+  const others = (many: number) =>
+    shared.among === 'others' ? `other ${labelOf(kind, many)}` : noun(many, 'other half', 'other halves');
+  return {
+    has: (isSo, many) => `there ${noun(many, 'is', 'are')}${isSo ? '' : ' not'}`,
+    what: (many) => `${others(many)} with the same ${label.toLowerCase()}`,
+  };
+}
+
+function throughInWords(many: number): string {
+  return `that ${noun(many, 'comes', 'come')} through`;
+}
+
+function countInWords(pipeline: Pipeline, kind: RecordKind, fact: string): string {
+  const counted = countedBy(pipeline, kind, fact);
+  return counted === null ? fact : `number of ${counted.what(2)}`;
 }
 
 /** In the middle of a sentence. */

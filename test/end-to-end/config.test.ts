@@ -146,7 +146,7 @@ test('conditions are in sentences beside their keys, with all and any as they ar
     'Code begins with “CLUB”, in any case  { fact: code, operator: startsWith, value: CLUB, ignoreCase: true }',
     'not all of:',
     'Type is “Registration”  { fact: type, operator: equal, value: Registration }',
-    'Number of students that come through is more than 5  { fact: studentCount, operator: greaterThan, value: 5 }',
+    'It has more than 5 students that come through  { fact: studentCount, operator: greaterThan, value: 5 }',
     '',
   ]);
   const { differences } = await json<{ differences: { after: { inWords: unknown } }[] }>(

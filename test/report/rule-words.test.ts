@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { operators } from '../../src/pipeline/vocabulary/operators.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
 import type { Condition, Leaf } from '../../src/pipeline/rules/rule.js';
-import { conditionInWords, type Said } from '../../src/words/condition-words.js';
+import { conditionInWords, outcomeInWords, type Said } from '../../src/words/condition-words.js';
 import { effectInWords, sharesInWords } from '../../src/words/rule-words.js';
 import { kindNamed } from '../../src/words/words.js';
 import { shippedConfiguration } from '../support/decide-text.js';
@@ -26,12 +26,12 @@ test('every shipped rule says what it does, and where', () => {
     ];
   });
   assert.deepEqual(Object.fromEntries(said), {
-    'student-in-a-class': 'A student comes through only if: Number of classes that come through is at least 1',
+    'student-in-a-class': 'A student comes through only if: It has at least 1 class that comes through',
     'combined-contact': 'A parent becomes two by Title if: Title is two of those in option titles, joined',
     'contact-title': 'A parent comes through only if: Title is not blank',
     'contact-forename': 'A parent comes through only if: Forename is not blank',
     'contact-surname': 'A parent comes through only if: Surname is not blank',
-    'contact-has-a-student': 'A parent comes through only if: Number of students that come through is at least 1',
+    'contact-has-a-student': 'A parent comes through only if: It has at least 1 student that comes through',
     'title-looks-like-two':
       'A parent that comes through is warned of if: all of: Title has an “and”, &, / or + in it; Title is not two of those in option titles, joined',
     'contact-email-form':
@@ -39,28 +39,28 @@ test('every shipped rule says what it does, and where', () => {
     'contact-no-email':
       'A parent that comes through is warned of if: all of: Option singleSignOn is yes; Email is blank',
     'contact-same-email':
-      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; Number of other parents with the same email is at least 1',
+      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; There is at least 1 other parent with the same email',
     'halves-share-email':
-      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; Number of other halves with the same email is at least 1',
+      'A parent that comes through is warned of if: all of: Option singleSignOn is yes; There is at least 1 other half with the same email',
     'teacher-title': 'A teacher comes through only if: Title is not blank',
     'teacher-forename': 'A teacher comes through only if: Forename is not blank',
     'teacher-surname': 'A teacher comes through only if: Surname is not blank',
-    'teacher-has-a-class': 'A teacher comes through only if: Number of classes that come through is at least 1',
+    'teacher-has-a-class': 'A teacher comes through only if: It has at least 1 class that comes through',
     'teacher-email-form':
       'A teacher that comes through is warned of if: Email is not blank and does not have exactly one @',
     'teacher-no-email':
       'A teacher that comes through is warned of if: all of: Option singleSignOn is yes; Email is blank',
     'teacher-same-email':
-      'A teacher that comes through is warned of if: all of: Option singleSignOn is yes; Number of other teachers with the same email is at least 1',
+      'A teacher that comes through is warned of if: all of: Option singleSignOn is yes; There is at least 1 other teacher with the same email',
     'class-type': 'A class comes through only if: Type is one of those in option classTypes',
     'class-type-near-miss':
       'A class, whether or not it comes through, is warned of, once a school, if: Type is one of those in option classTypes, but in other letters or with other spaces',
-    'class-has-a-student': 'A class comes through only if: Number of students that come through is at least 1',
-    'class-has-a-teacher': 'A class comes through only if: Number of teachers that come through is at least 1',
+    'class-has-a-student': 'A class comes through only if: It has at least 1 student that comes through',
+    'class-has-a-teacher': 'A class comes through only if: It has at least 1 teacher that comes through',
     'group-type': 'A group comes through only if: Type is one of those in option groupTypes',
     'group-type-near-miss':
       'A group, whether or not it comes through, is warned of, once a school, if: Type is one of those in option groupTypes, but in other letters or with other spaces',
-    'group-has-a-student': 'A group comes through only if: Number of students that come through is at least 1',
+    'group-has-a-student': 'A group comes through only if: It has at least 1 student that comes through',
     'parental-responsibility':
       'A parent link comes through only if: any of: Option parentalResponsibilityOnly is no; Parental responsibility is yes',
     'main-teacher':
@@ -96,8 +96,37 @@ test('conditions within conditions keep their order, and what is not asked is sa
   assert.equal(
     said({ any: [{ all: [year, { not: { any: [born, classes] } }] }, { not: { all: [known, born] } }] }),
     'any of: (all of: Year group is one of “Year 5”, blank; ' +
-      '(none of: Date of birth is before the day of the run; Number of classes that come through is more than 2)); ' +
+      '(none of: Date of birth is before the day of the run; It has more than 2 classes that come through)); ' +
       '(not all of: Known name is not blank; Date of birth is before the day of the run)',
+  );
+});
+
+test('a count is said as a person would: how many there are, and how many are asked for', () => {
+  const students = recordKind(pipeline, 'students');
+  const contacts = recordKind(pipeline, 'contacts');
+  const classes: Leaf = { fact: 'classCount', operator: 'greaterThanInclusive', value: 1 };
+  const saw = (leaf: Leaf, value: unknown, holds: boolean, kind = students) =>
+    outcomeInWords(pipeline, kind, { ...leaf, saw: value, holds });
+  assert.equal(saw(classes, 0, false), 'It has no classes that come through; at least 1 is asked for');
+  assert.equal(saw(classes, 1, true), 'It has 1 class that comes through; at least 1 is asked for');
+  assert.equal(
+    saw({ ...classes, operator: 'lessThan', value: 2 }, 3, false),
+    'It has 3 classes that come through; less than 2 is asked for',
+  );
+  assert.equal(said({ not: classes }), 'It does not have at least 1 class that comes through');
+  const none: Leaf = { fact: 'classCount', operator: 'equal', value: 0 };
+  assert.equal(said(none), 'It has no classes that come through');
+  assert.equal(said({ not: none }), 'It has classes that come through');
+  assert.equal(saw(none, 2, false), 'It has 2 classes that come through; none is asked for');
+  assert.equal(said({ ...classes, fact: 'classCount.read' }), 'It has at least 1 class in the extract');
+  assert.equal(
+    saw({ ...classes, fact: 'sameEmail' }, 2, true, contacts),
+    'There are 2 other parents with the same email; at least 1 is asked for',
+  );
+  assert.equal(
+    said({ ...classes, value: { fact: 'option.least' } }),
+    'Number of classes that come through is at least option least',
+    'what is no number is compared in the words of its own',
   );
 });
 

@@ -157,8 +157,8 @@ for (const backend of backends()) {
       .filter((list) => 'attrs' in list && list.attrs.some(({ value }) => value === 'saw'))
       .map(textOf);
     assert.deepEqual(saw, [
-      'Number of classes that come through is not at least 1: 0',
-      'Number of teachers that come through is not at least 1: 0',
+      'It has no classes that come through; at least 1 is asked for',
+      'It has no teachers that come through; at least 1 is asked for',
       'Title is blank',
     ]);
     const valued = { what: 'look-up', school, detail: 'explanation with values' };
