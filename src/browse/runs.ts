@@ -1,7 +1,7 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
-import type { DocumentFault } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import { guarded } from '../load/guarded.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
 import type { Store } from '../load/dialect.js';
@@ -28,7 +28,7 @@ export interface SchoolInRun {
   readonly status: string;
   readonly reason: string | null;
   /** What was wrong with its document; null if it did not fail because of one. */
-  readonly fault: DocumentFault | null;
+  readonly fault: SchoolFault | null;
   /** By the kind's name; for a school that was held, what would have changed. */
   readonly changes: Readonly<Record<string, ChangeCounts>>;
   /** Whether it was ever loaded, so that it has pages. */

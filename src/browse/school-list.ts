@@ -1,7 +1,7 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
-import type { DocumentFault } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import { foldedColumn } from '../load/tables/folded-columns.js';
@@ -20,7 +20,7 @@ export interface SchoolLine {
   readonly status: string | null;
   readonly reason: string | null;
   /** What was wrong with its document; null if its latest run did not fail because of one. */
-  readonly fault: DocumentFault | null;
+  readonly fault: SchoolFault | null;
   /** The latest run that loaded it or found it unchanged, so which data is in use; null if it was never loaded. */
   readonly inUse: string | null;
   /** Whether the latest run of a feed should have met it and did not, and no run has met it since. */
@@ -92,7 +92,7 @@ async function linesOf(store: Pick<Store, 'knex'>, rows: readonly SchoolLineRow[
 async function readFaults(
   { knex }: Pick<Store, 'knex'>,
   failed: readonly Pick<SchoolLine, 'school' | 'lastRun'>[],
-): Promise<ReadonlyMap<string, DocumentFault>> {
+): Promise<ReadonlyMap<string, SchoolFault>> {
   if (failed.length === 0) return new Map();
   const runs = new Map(failed.map(({ school, lastRun }) => [school, lastRun]));
   const rows = await guarded('Reading table school_runs', () =>
@@ -102,10 +102,10 @@ async function readFaults(
       .orderBy('document', 'desc')
       .select('school_id', 'run_id', 'counts'),
   );
-  const faults = new Map<string, DocumentFault>();
+  const faults = new Map<string, SchoolFault>();
   for (const { school_id: school, run_id: run, counts } of rows) {
     if (run !== runs.get(school)) continue;
-    const { fault } = JSON.parse(counts ?? '{}') as { readonly fault?: DocumentFault };
+    const { fault } = JSON.parse(counts ?? '{}') as { readonly fault?: SchoolFault };
     if (fault === undefined) faults.delete(school);
     else faults.set(school, fault);
   }

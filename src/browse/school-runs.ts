@@ -1,6 +1,6 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
-import type { DocumentFault } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import type { Sums } from '../decide/decision.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
@@ -12,7 +12,7 @@ export interface SchoolRunLine {
   readonly status: string;
   readonly reason: string | null;
   /** What was wrong with its document; null if it did not fail because of one. */
-  readonly fault: DocumentFault | null;
+  readonly fault: SchoolFault | null;
   /** By the kind's name; none if the run did not get that far. */
   readonly sections: Readonly<Record<string, Sums>>;
   /** By the kind's name; for a held school, what would change. */

@@ -11,6 +11,7 @@ import { addApproval } from './hold/release.js';
 import { dropHold, readHold, writeHold } from './hold/stored-hold.js';
 import { retrying, type Patience } from './retrying.js';
 import { figuresOf } from './runs/figures.js';
+import type { SchoolFault } from './runs/school-fault.js';
 import { isSchoolRunRecorded, recordSchoolRun, type StartedRun } from './runs/runs.js';
 import { isFirstLoad, storedOutcome, storedOwnFile } from './school-memory.js';
 import { planSchool, type SchoolPlan, type Terms } from './compare/school-plan.js';
@@ -27,6 +28,8 @@ export interface LoadResult {
   readonly reason: string | null;
   /** By the kind's name; for a held school, what would change. */
   readonly changes: Record<string, ChangeCounts>;
+  /** What sort of fault it has that failed. */
+  readonly fault?: SchoolFault;
   /** Set where a person can let through what is held. */
   readonly releasable?: true;
   /** How many links went though the school is held. */
@@ -92,9 +95,9 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
   const result = await carryOut(store, plan, decision, { ...run, forgotten });
   const isWell = result.status === 'loaded' || result.status === 'unchanged';
   if (isWell) await noteMet(store, decision.school, forgotten, decision.erasedMet);
-  const { status, reason, changes } = result;
+  const { status, reason, fault, changes } = result;
   const sections = Object.fromEntries(decision.sums);
-  const counts = { sections, changes };
+  const counts = { sections, changes, ...(fault === undefined ? {} : { fault }) };
   const { school } = decision;
   const figures = isWell ? figuresOf(pipeline, sections, isFirstLoad(plan.memory) ? null : changes) : null;
   await recordSchoolRun(store, { school, run, document: run.document, status, counts, reason, figures });
@@ -102,15 +105,24 @@ async function load(store: Store, pipeline: Pipeline, decision: Decision, run: R
 }
 
 async function carryOut(store: Store, plan: SchoolPlan, decision: Decision, run: RunOfSchool): Promise<LoadResult> {
-  const { status, reason, changes, hold, memory, found } = plan;
+  const { status, reason, fault, changes, hold, memory, found } = plan;
   const letGo = countLinks(plan.letGo.going);
   const { school } = decision;
   if (run.onlyIf !== undefined && run.onlyIf !== plan.fingerprint()) {
     const moved =
       'The extract, the rules or the database have changed since the run was planned. No table was touched: plan again.';
-    return { status: 'failed', reason: moved, changes: {}, letGo: 0, drift: [], found: [] };
+    return {
+      status: 'failed',
+      reason: moved,
+      fault: { code: 'moved-since' },
+      changes: {},
+      letGo: 0,
+      drift: [],
+      found: [],
+    };
   }
-  if (status === 'failed') return { status, reason, changes, letGo, drift: [], found };
+  if (status === 'failed')
+    return { status, reason, ...(fault === null ? {} : { fault }), changes, letGo, drift: [], found };
   for (const table of plan.writes) {
     await writeTable(store, school, table, run.now);
     await writeWords(store, school, table);

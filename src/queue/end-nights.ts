@@ -2,6 +2,7 @@ import type { Database } from '../load/database.js';
 import { changeEnding, endOnce, openNights, type EnqueuedNight } from '../load/runs/enqueued-nights.js';
 import { emptyOutcomes, giveUp, isAnyOpen, partsOf } from '../load/runs/parts.js';
 import { noteSchoolRuns } from '../load/runs/runs.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import type { Configuration } from '../pipeline/configuration.js';
 import { loadShared } from '../run/loading.js';
 import type { SchoolReport } from '../run/run-result.js';
@@ -102,7 +103,8 @@ export async function giveUpLost(db: Database, engine: Engine): Promise<string[]
       ),
     );
     const lost = gone.filter(({ job }) => given.has(job));
-    const counts = { sections: {}, changes: {} };
+    const fault: SchoolFault = { code: 'job-gone' };
+    const counts = { sections: {}, changes: {}, fault };
     const runs = lost.map(({ school, document }) => ({
       ...{ school, run: night, document, status: 'failed', counts, reason: jobGone },
     }));

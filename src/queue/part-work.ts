@@ -1,4 +1,5 @@
-import type { DocumentFault, Extract } from '../extract/extract.js';
+import type { Extract } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import { DatabaseError, type DatabaseProblemCode } from '../load/database-error.js';
 import type { Store } from '../load/dialect.js';
 import type { NumberedSchool } from '../load/recall.js';
@@ -75,7 +76,7 @@ export class PartWork extends SharedWork {
     return outcome;
   }
 
-  override async failed(report: SchoolReport, document: number, fault?: DocumentFault): Promise<void> {
+  override async failed(report: SchoolReport, document: number, fault?: SchoolFault): Promise<void> {
     // Another attempt will say what becomes of it.
     if (this.passing !== null) return;
     this.hasFailed = true;

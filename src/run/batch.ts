@@ -5,12 +5,14 @@ import { tooLargeToDecide } from './deciding-room.js';
 import { timeFinder, type FindTime } from '../extract/bytes/file-mark.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Input, Remembered } from '../extract/bytes/input.js';
-import type { BrokenDocument, DocumentFault } from '../extract/extract.js';
+import type { BrokenDocument } from '../extract/extract.js';
 import type { ReadDocument } from '../extract/thread/read-now.js';
 import { Reader } from './reader.js';
 import { valuesDigest } from '../extract/items/values-digest.js';
 import { DatabaseError } from '../load/database-error.js';
 import type { LoadedFile, NumberedSchool } from '../load/recall.js';
+import type { RunFaultCode, SchoolFault } from '../load/runs/school-fault.js';
+import { ConfigurationError } from '../pipeline/problem.js';
 import { groupsOf } from './groups-of.js';
 import { lookUp, type LookedUp } from './known-files.js';
 import type { Outcome } from './outcome.js';
@@ -25,7 +27,7 @@ import { missingReport, nothingDecided, secondTime } from './undecided.js';
 import type { BegunWork, RunListeners } from './work.js';
 
 /** `unsaid` if the database says nothing of it. */
-type TriedOutcome = Outcome & { readonly unsaid?: true; readonly fault?: DocumentFault };
+type TriedOutcome = Outcome & { readonly unsaid?: true; readonly fault?: SchoolFault };
 
 /** A file that need not be read, with its schools. */
 interface KnownFile {
@@ -279,12 +281,12 @@ export class Batch {
     }
     const known = await this.work.schoolsOf(source).catch(() => []);
     const failed = known.filter((school) => this.#isMeant(school) && !this.#seen.has(school));
-    for (const { reason } of broken) {
+    for (const one of broken) {
       const schools = failed.length > 0 ? failed.splice(0) : [null];
       for (const school of schools) {
         if (school !== null) this.#seen.add(school);
         const document = this.#number(input);
-        await this.#note({ school, name: null }, { status: 'failed', reason, unsaid: true }, document, 0);
+        await this.#note({ school, name: null }, failureOf(one), document, 0);
       }
     }
   }
@@ -333,17 +335,14 @@ export class Batch {
   async #outcome(result: ReadDocument, document: number, times: SaidTimes): Promise<TriedOutcome> {
     const { school } = result.type === 'extract' ? result.extract : result.broken;
     if (school !== null && this.#seen.has(school)) {
-      return { status: 'failed', reason: secondTime(result.from), unsaid: true };
+      return { status: 'failed', reason: secondTime(result.from), unsaid: true, fault: { code: 'second-time' } };
     }
     if (school !== null) this.#seen.add(school);
     if (school !== null && result.type === 'broken' && result.broken.isUnsaid === true) this.#unsaid.add(school);
-    if (result.type === 'broken') {
-      const { reason, code, lacks } = result.broken;
-      const fault = lacks === undefined ? { code } : { code, lacks };
-      return { status: 'failed', reason, unsaid: true, fault };
-    }
+    if (result.type === 'broken') return failureOf(result.broken);
     const tooLarge = tooLargeToDecide(result.extract, result.from, this.#pipeline.limits);
-    if (tooLarge !== null) return { status: 'failed', reason: tooLarge, unsaid: true };
+    if (tooLarge !== null)
+      return { status: 'failed', reason: tooLarge, unsaid: true, fault: { code: 'too-much-memory' } };
     const extract = withoutFutureTime(result.extract, this.#pipeline, this.terms.now());
     times.add(result.extract, extract);
     try {
@@ -409,7 +408,17 @@ function retiredReason(since: string): ReasonCount {
 function failure(error: unknown): TriedOutcome {
   const isUncertain = error instanceof DatabaseError && error.code === 'uncertain';
   const reason = `${reasonOf(error)}${isUncertain ? '' : ' No table was touched.'}`;
-  return { status: 'failed', reason, unsaid: true };
+  return { status: 'failed', reason, unsaid: true, fault: { code: faultOf(error) } };
+}
+
+/** What all schools share is right, or the run would not have begun: a school's own file is wrong. */
+function faultOf(error: unknown): RunFaultCode {
+  if (error instanceof ConfigurationError) return 'faulty-rules';
+  return error instanceof DatabaseError ? 'database' : 'unexpected';
+}
+
+function failureOf({ reason, code, lacks }: BrokenDocument): TriedOutcome {
+  return { status: 'failed', reason, unsaid: true, fault: lacks === undefined ? { code } : { code, lacks } };
 }
 
 /** Signals are delivered between turns of the event loop, which a batch of small schools may never reach. */

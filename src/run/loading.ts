@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { DocumentFault, Extract } from '../extract/extract.js';
+import type { Extract } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { SourceMark } from '../extract/bytes/input.js';
 import { DatabaseError } from '../load/database-error.js';
@@ -165,7 +166,7 @@ class Loading implements SharedLoading {
   async failed(
     { school, name, status, sections, changes, reason }: SchoolReport,
     document: number,
-    fault?: DocumentFault,
+    fault?: SchoolFault,
   ): Promise<void> {
     const counts = { sections, changes, ...(fault === undefined ? {} : { fault }) };
     const run = { school, run: this.begun.started, document, status, counts, reason, name };

@@ -1,6 +1,7 @@
 import type { FileMark } from '../extract/bytes/file-mark.js';
 import type { Input, SourceMark } from '../extract/bytes/input.js';
-import type { DocumentFault, Extract } from '../extract/extract.js';
+import type { Extract } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import type { SilentRun } from '../load/runs/silent-runs.js';
 import type { KnownSchool, LoadedFile, NumberedSchool } from '../load/recall.js';
 import type { Outcome } from './outcome.js';
@@ -48,9 +49,9 @@ export interface BegunWork<E extends Ending = Ending> {
   take(extract: Extract, digest: string, document: number): Promise<Outcome>;
   /**
    * A school whose outcome `take` could not say.
-   * @param fault of its document, if that is why
+   * @param fault what sort of fault it was
    */
-  failed(report: SchoolReport, document: number, fault?: DocumentFault): Promise<void>;
+  failed(report: SchoolReport, document: number, fault?: SchoolFault): Promise<void>;
   /** For inputs with several schools in a document: which these were when the input was last read whole. */
   schoolsOf(source: string): Promise<string[]>;
   noteSource(source: string, schools: readonly string[]): Promise<void>;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { DocumentFault } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import { timeOfRunId } from '../load/runs/run-ids.js';
-import { failureInWords } from '../words/failure-words.js';
+import { failureInWords, turnAfterFailure } from '../words/failure-words.js';
 import { ForAdmins } from './for-admins.js';
 import type { PagePlace } from './place.js';
 import { WholeReason } from './reason.js';
@@ -10,23 +10,26 @@ import { Day } from './time.js';
 interface Props {
   readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;
   readonly school: string;
-  readonly fault: DocumentFault | null;
+  readonly fault: SchoolFault | null;
   /** What the run itself said. */
   readonly reason: string | null;
 }
 
-/** Why a school failed: what happened, and for those who look after the program what the run itself said of it. */
+/** Why a school failed: what happened, whose turn it is if not that of who sends the file, and for those who look after the program what the run itself said of it. */
 export function WhyFailed({
   place,
   school,
   fault,
   reason,
+  saysTurn = true,
   children,
-}: Props & { readonly children?: ComponentChildren }) {
+}: Props & { readonly saysTurn?: boolean; readonly children?: ComponentChildren }) {
+  const turn = saysTurn ? turnAfterFailure(fault) : null;
   return (
     <>
       {failureInWords(place.pipeline, fault)}
       {children !== undefined && <> {children}</>}
+      {turn !== null && ` ${turn}`}
       <Details {...{ place, school, reason }} />
     </>
   );

@@ -1,4 +1,4 @@
-import type { DocumentFault } from '../extract/extract.js';
+import type { SchoolFault } from '../load/runs/school-fault.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { Words } from '../report/html/words.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
@@ -32,7 +32,7 @@ interface RunProps {
     readonly id: string;
     readonly status: string;
     readonly reason: string | null;
-    readonly fault: DocumentFault | null;
+    readonly fault: SchoolFault | null;
     readonly changes: Readonly<Record<string, ChangeCounts>>;
   };
   /** What is held of the school now. */

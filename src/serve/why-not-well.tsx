@@ -7,15 +7,17 @@ import { StillInUse, WhyFailed, WhyUnseen } from './why-failed.js';
 interface Props {
   readonly place: Pick<PagePlace, 'pipeline' | 'visitor'>;
   readonly line: SchoolLine;
+  /** Whether it says whose turn it is, where that is not said beside it. */
+  readonly saysTurn?: boolean;
 }
 
 /** Why a school is not up to date, if no hold says it, and which of its data is in use. What is old news is not said. */
-export function WhyNotWell({ place, line }: Props) {
+export function WhyNotWell({ place, line, saysTurn = true }: Props) {
   const { school, status, fault, reason, inUse, isUnseen } = line;
   if (isUnseen) return <WhyUnseen place={place} since={lastSeen(line)} run={inUse} />;
   if (status === 'failed')
     return (
-      <WhyFailed {...{ place, school, fault, reason }}>
+      <WhyFailed {...{ place, school, fault, reason, saysTurn }}>
         <StillInUse place={place} run={inUse} />
       </WhyFailed>
     );

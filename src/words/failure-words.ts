@@ -1,4 +1,5 @@
 import type { DocumentFault, DocumentProblemCode } from '../extract/extract.js';
+import type { RunFaultCode, SchoolFault } from '../load/runs/school-fault.js';
 import { joined } from '../pipeline/text/counted.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 
@@ -27,17 +28,76 @@ const words: Readonly<Record<DocumentProblemCode, string>> = {
   'missing-path': 'The file lacks what decides who comes through.',
 };
 
-/** @param fault null if it was not the document's, or it is not noted */
+interface NoFaultOfFile {
+  readonly what: string;
+  /** Who does the next step. */
+  readonly turn: string;
+}
+
+const importer = 'whoever runs the nightly import';
+const nothingToDo = 'There is nothing for the school to do.';
+
+/** The same where the file itself is right. */
+const otherWords: Readonly<Record<RunFaultCode, NoFaultOfFile>> = {
+  'older-extract': {
+    what: 'The file is older than the one whose data is in use, so it was left alone.',
+    turn: 'Whoever sends the files sends the latest one.',
+  },
+  'faulty-rules': {
+    what: 'What is set for this school has a mistake in it, so nothing was decided by it.',
+    turn: `Whoever writes the rules corrects it. ${nothingToDo}`,
+  },
+  database: {
+    what: 'The file is right, and the database did not take its data.',
+    turn: `The next run tries again; if it fails too, ${importer} looks at the database. ${nothingToDo}`,
+  },
+  'second-time': {
+    what: 'The school came twice in one run, so the second file was left alone.',
+    turn: 'Whoever sends the files sends one of the two.',
+  },
+  'moved-since': {
+    what: 'Something had changed since somebody looked at what the run would do, so it did nothing.',
+    turn: `It is for ${importer} to look again. ${nothingToDo}`,
+  },
+  'job-gone': {
+    what: 'The file waited for its turn, and the turn never came.',
+    turn: `It is for ${importer} to start it again. ${nothingToDo}`,
+  },
+  unexpected: {
+    what: 'The program met something that it cannot deal with.',
+    turn: `It is for ${importer} to look at it. ${nothingToDo}`,
+  },
+};
+
+/** What was noted by an earlier version, or a later one. */
+const unknown: NoFaultOfFile = {
+  what: 'The data could not be loaded.',
+  turn: `It is for ${importer} to look for the cause: the file itself may be right.`,
+};
+
+/** @param fault null if it is not noted */
 export function failureInWords(
   { records, links }: Pick<Pipeline, 'records' | 'links'>,
-  fault: DocumentFault | null,
+  fault: SchoolFault | null,
 ): string {
-  if (fault === null) return 'The data could not be loaded.';
+  if (fault === null || !isOfFile(fault)) return otherwise(fault).what;
   const lists = (fault.lacks ?? []).flatMap((section) => {
     const kind = [...records, ...links].find(({ views }) => views.some((view) => view.section === section));
     return kind === undefined ? [] : [kind.label.toLowerCase()];
   });
   if (lists.length > 0) return `The file has no list of ${joined([...new Set(lists)])}.`;
-  // A later version may have noted it.
-  return Object.hasOwn(words, fault.code) ? words[fault.code] : 'The file could not be read.';
+  return words[fault.code];
+}
+
+/** Who does the next step after a failure that is no fault of the file; null if it is one. */
+export function turnAfterFailure(fault: SchoolFault | null): string | null {
+  return fault !== null && isOfFile(fault) ? null : otherwise(fault).turn;
+}
+
+function isOfFile(fault: SchoolFault): fault is DocumentFault {
+  return Object.hasOwn(words, fault.code);
+}
+
+function otherwise(fault: SchoolFault | null): NoFaultOfFile {
+  return fault !== null && Object.hasOwn(otherWords, fault.code) ? otherWords[fault.code as RunFaultCode] : unknown;
 }

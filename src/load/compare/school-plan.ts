@@ -12,6 +12,7 @@ import { linksLetGo, nothingLetGo } from '../hold/let-go.js';
 import { linksAtMovedHalves, type IsUnclear } from '../hold/moved-ends.js';
 import { readErased } from '../erasure/erased-rows.js';
 import { lostOf } from '../erasure/forgotten.js';
+import type { SchoolFault } from '../runs/school-fault.js';
 import { isFirstLoad, readSchoolMemory, type RememberedSums, type SchoolMemory } from '../school-memory.js';
 import type { ChangeCounts } from './differences.js';
 import { countChanges, planTables, type TablePlan } from './table-plan.js';
@@ -57,6 +58,8 @@ export interface SchoolPlan {
   readonly hold: Hold | null;
   /** Set if there is a hold. */
   readonly facts: HoldFacts | null;
+  /** What sort of fault it has that is not loaded; null if it is. */
+  readonly fault: SchoolFault | null;
   /** The links that go and come back although the school is held. */
   readonly letGo: LetGo;
   readonly memory: SchoolMemory | null;
@@ -79,7 +82,8 @@ export async function planSchool(
   const { guard = usualGuard, remember, onlyPlanned = false } = terms;
   const memory = await readSchoolMemory(store, decision.school);
   const refusal = terms.allowOlder === true ? null : olderInWords(memory, remember?.extractedAt ?? null);
-  if (refusal !== null) return finish(decision, { status: 'failed', reason: refusal, memory });
+  if (refusal !== null)
+    return finish(decision, { status: 'failed', reason: refusal, fault: { code: 'older-extract' }, memory });
   const needed = pipeline.serve.approvals;
   const releasesAlone = terms.release === true && needed === 1;
   if (guard.pausedUntil !== null && !releasesAlone) {
@@ -166,11 +170,11 @@ export function olderInWords(memory: SchoolMemory | null, extractedAt: number | 
 
 function finish(decision: Decision, found: Pick<SchoolPlan, 'status' | 'memory'> & Partial<SchoolPlan>): SchoolPlan {
   const { status, reason = null, tables = [], writes = [], hold = null, facts = null, memory } = found;
-  const { letGo = nothingLetGo } = found;
+  const { letGo = nothingLetGo, fault = null } = found;
   const { fingerprint = () => fingerprintOf(decision, status) } = found;
   // The name has moved once the load is written.
   const moved = writes.flatMap((table) => table.moved);
-  const is = { status, reason, tables, writes, hold, facts, letGo, memory, found: moved };
+  const is = { status, reason, fault, tables, writes, hold, facts, letGo, memory, found: moved };
   return { ...is, changes: countChanges(tables), fingerprint };
 }
 

@@ -50,7 +50,7 @@ export class JobWork extends SharedWork {
   async #second({ school, name, document }: SchoolInHand): Promise<Outcome> {
     const from = this.night.nameOf(placeIn(document, this.night.all).input);
     const outcome = { status: 'failed', reason: secondTime(from) } as const;
-    await this.loading.failed({ school, name, ...outcome, ...nothingDecided }, document);
+    await this.loading.failed({ school, name, ...outcome, ...nothingDecided }, document, { code: 'second-time' });
     return outcome;
   }
 }

@@ -22,6 +22,7 @@ import { Status } from '../status.js';
 import { Clock, Day, Time } from '../time.js';
 import { may } from '../visitor.js';
 import { WhyHeld } from '../why-held.js';
+import { turnAfterFailure } from '../../words/failure-words.js';
 import { WhyNotWell } from '../why-not-well.js';
 
 /** A school that failed, is held or was not seen. */
@@ -210,7 +211,7 @@ function Since({ school: { line, runs }, timezone }: { school: NeedingSchool; ti
 
 function Happened({ place, school: { line, hold } }: { place: PagePlace; school: NeedingSchool }) {
   if (line.status === 'held' && hold !== null) return <WhyHeld place={place} hold={hold} />;
-  return <WhyNotWell place={place} line={line} />;
+  return <WhyNotWell place={place} line={line} saysTurn={false} />;
 }
 
 function NextStep({ place, school }: { place: PagePlace; school: NeedingSchool }) {
@@ -222,7 +223,8 @@ function NextStep({ place, school }: { place: PagePlace; school: NeedingSchool }
         Rule author: <a href={addresses.rules(line.school)}>its own file</a> is faulty
       </>
     );
-  if (line.status === 'failed' && line.fault === null) return <>Look for the cause: the file itself may be right</>;
+  const turn = line.status === 'failed' && !line.isUnseen ? turnAfterFailure(line.fault) : null;
+  if (turn !== null) return <>{turn}</>;
   return <>{line.isUnseen ? 'Send the file, or ask the school for it' : 'Send the file again, or ask the school'}</>;
 }
 
