@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addresses } from './addresses.js';
-import { sessionToken } from './cookies.js';
+import { keepUnsaved, sessionToken } from './cookies.js';
 import { formToken } from './form-token.js';
 import { identify, type Identity } from './identity.js';
 import { OnceMorePage } from './pages/once-more.js';
@@ -54,7 +54,9 @@ function askToSignInAndSave(served: Served, request: FastifyRequest, reply: Fast
   if (unsaved === null) return reply.redirect(addresses.signIn(to, { lost: 'yes' }), 303);
   const place = { pipeline, visitor: nobody, school: null, at: addresses.signIn() };
   const token = formToken(served, request, reply);
-  const asked = { name: '', fault: null, says: typedBefore.kept, providers: providersOf(served), unsaved };
+  const providers = providersOf(served);
+  if (providers.length > 0) keepUnsaved(served, request, reply, unsaved);
+  const asked = { name: '', fault: null, says: typedBefore.kept, providers, unsaved };
   return sendPage(reply.code(403), SignInPage({ place, token, to, ...asked }));
 }
 

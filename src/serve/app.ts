@@ -3,7 +3,7 @@ import { DatabaseError } from '../load/database-error.js';
 import { writeAudit } from '../load/people/audit.js';
 import { admit, askToSignIn, findOut } from './access.js';
 import { auditEntry } from './audit-entry.js';
-import { awayKept, begunToken, keptIn } from './cookies.js';
+import { awayKept, begunToken, keptIn, unsavedKept } from './cookies.js';
 import { formToken, isOwnForm } from './form-token.js';
 import { NoticePage, notices, unreadDownload, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
@@ -86,6 +86,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         session,
         begun: digestIfAny(begunToken(served, request)),
         away: awayKept(served, request) ?? null,
+        unsaved: unsavedKept(served, request) ?? '',
         url: request.url,
         throttle,
         address: request.ip,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signInEnds } from '../load/people/second-factors.js';
 import { sessionEnds } from '../load/people/sessions.js';
+import { goesAlong, unsavedEnds } from './goes-along.js';
 import { awayEnds } from './openid.js';
 import type { Kept, Served } from './route.js';
 import { isSecure } from './site-name.js';
@@ -26,6 +27,20 @@ export function awayKept(served: Served, request: FastifyRequest): string | unde
  */
 export function keepAway(served: Served, request: FastifyRequest, reply: FastifyReply, kept: string | null): void {
   keepAwhile(served, request, reply, { name: 'away', value: kept, ends: awayEnds });
+}
+
+/** What somebody typed and did not save before they went to sign in at a provider, as the browser sent it. */
+export function unsavedKept(served: Served, request: FastifyRequest): string | undefined {
+  return request.cookies[prefixed('unsaved', isSecure(served, request))];
+}
+
+/**
+ * It goes along when the provider leads back here, encrypted: no form does.
+ * @param kept null if they are back; what is too long for a cookie goes along in the form alone
+ */
+export function keepUnsaved(served: Served, request: FastifyRequest, reply: FastifyReply, kept: string | null): void {
+  const value = kept !== null && goesAlong(kept) ? kept : null;
+  keepAwhile(served, request, reply, { name: 'unsaved', value, ends: unsavedEnds });
 }
 
 /** The token of a sign-in whose code is still to come, as the browser sent it. */

@@ -65,6 +65,8 @@ export interface Visit extends Served {
   readonly address: string;
   /** What the browser keeps while somebody is at a provider; null if nobody is. */
   readonly away: string | null;
+  /** What the browser keeps that was typed and not saved before they went there; blank if nothing. */
+  readonly unsaved: string;
   /** The path and query that were asked for. */
   readonly url: string;
   /** By which the browser asks: `https://data.example.org`. */
@@ -101,6 +103,8 @@ export interface Keeps {
   readonly begun?: string | null;
   /** While somebody is at a sign-in provider. */
   readonly away?: string | null;
+  /** What they typed before, which no longer has to go along. */
+  readonly unsaved?: null;
 }
 
 /** A choice that a browser keeps for its user: how lists look, and nothing of a person. */

@@ -1,13 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { shownColumns } from '../browse/columns.js';
 import { readNames } from '../browse/names-of.js';
 import { formKeyOf, tokenFor } from './form-token.js';
+import { unsavedEnds } from './goes-along.js';
 import { NoticePage, notices } from './pages/notice.js';
 import { UnsavedPage } from './pages/unsaved.js';
 import { ofKind } from './place.js';
 import { textOf } from './requests.js';
 import type { Visit } from './route.js';
-import { open, seal } from './sealed.js';
+import { openBytes, seal } from './sealed.js';
 import { toIn } from './sign-in-form.js';
 import { readEntries, type TypedEntry } from './typed-entries.js';
 import { may, sees } from './visitor.js';
@@ -15,9 +17,6 @@ import { may, sees } from './visitor.js';
 /** What the browser keeps is of no use to others, nor after a restart. */
 const key = randomBytes(32);
 const use = 'unsaved';
-
-/** How long somebody may take to sign in again, in milliseconds. */
-const unsavedEnds = 60 * 60 * 1000;
 
 /** Longer ones would not fit into the next form. */
 const longest = 500_000;
@@ -54,7 +53,7 @@ export function keepTyped({ session, params, form, now }: SentForm): string | nu
     ...{ formKey: formKeyOf(session), token: textOf(form._csrf), until: now.getTime() + unsavedEnds },
   };
   const text = JSON.stringify(kept);
-  return text.length > longest ? null : seal(key, text, use).toString('base64url');
+  return text.length > longest ? null : seal(key, deflateRawSync(text), use).toString('base64url');
 }
 
 /** What a form would have written. */
@@ -86,8 +85,8 @@ export async function showTyped(visit: Visit, sealed: string) {
 }
 
 function taken(sealed: string, name: string | null, now: Date): Kept | null {
-  const text = open(key, Buffer.from(sealed, 'base64url'), use);
-  const kept = text === null ? null : (JSON.parse(text) as Kept);
+  const bytes = openBytes(key, Buffer.from(sealed, 'base64url'), use);
+  const kept = bytes === null ? null : (JSON.parse(inflateRawSync(bytes).toString('utf8')) as Kept);
   if (kept === null || name === null || kept.until < now.getTime()) return null;
   const [sent, own] = [Buffer.from(kept.token), Buffer.from(tokenFor(kept.formKey, name))];
   return sent.length === own.length && timingSafeEqual(sent, own) ? kept : null;

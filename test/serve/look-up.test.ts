@@ -72,6 +72,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       session: null,
       begun: null,
       away: null,
+      unsaved: '',
       url: '/',
       throttle: new Throttle(),
       address: '127.0.0.1',

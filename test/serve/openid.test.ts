@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { addAccount, disableAccount } from '../../src/load/people/accounts.js';
 import { removeIdentities } from '../../src/load/people/identities.js';
@@ -314,4 +315,55 @@ test('Microsoft vouches for an address only where it says that the directory own
     assert.deepEqual(knownBy(provider, { ...said, xms_edov: edov }), { subject: 'm-1', email });
   assert.equal(knownBy(provider, { ...said, oid: undefined }), null);
   assert.equal(knownBy({ ...provider, tenant: null }, said), null);
+});
+
+const teachers = '/schools/9360001/teachers';
+
+/** Somebody who was signed in by a provider, and sends a room after the session has ended. */
+async function typedLate(room: string) {
+  const site = await siteOf(backends()[0]);
+  const browser = site.browsers();
+  assert.equal((await site.signIn('google', { claims: office }, browser)).to, '/schools');
+  await browser.get(teachers);
+  await site.db.knex('sessions').delete();
+  const form = { id: '30', field: 'room', shown: '', value: room, to: teachers };
+  const shown = await browser.post(`${teachers}/type-all`, form);
+  assert.match(shown.body, /what you typed is not saved\. Sign in/);
+  return { ...site, browser, shown };
+}
+
+test('what somebody typed comes back to them when they sign in again by a provider, once', async () => {
+  const { browser, shown, signIn, nights } = await typedLate('B<12>');
+  assert.doesNotMatch(shown.body, /too much to go along/);
+  const cookie = shown.set.get('__Host-unsaved') ?? '';
+  assert.match(cookie, /; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  assert.ok(cookie.length < 600 && !cookie.includes('B<12'), 'short, and nobody can read it');
+  // A refusal there loses nothing.
+  const refused = await signIn('google', { claims: { ...office, hd: 'elsewhere.example.org' } }, browser);
+  assert.equal(refused.status, 403);
+  assert.match(refused.body, /name="unsaved" value="[^"]+"/);
+  const back = await signIn('google', { claims: office }, browser);
+  assert.equal(back.status, 200);
+  assert.match(back.body, /<h1>\s*1 value is not saved yet/);
+  assert.match(back.body, /name="value" value="B(<|&lt;)12(>|&gt;)"/);
+  assert.equal(browser.cookies.has('__Host-unsaved'), false);
+  assert.deepEqual(await nights.database.query("select room from teachers where id = '30'"), [{ room: null }]);
+  const saved = await browser.post(`${teachers}/type-all`, { id: '30', field: 'room', shown: '', value: 'B<12>' });
+  assert.equal(saved.status, 303);
+  assert.equal((await signIn('google', { claims: office }, browser)).to, '/schools');
+});
+
+test('what somebody typed is not shown to another who signs in there by a provider', async () => {
+  const { browser, signIn } = await typedLate('B12');
+  const other = { ...office, sub: 'g-9', email: 'other@example.org' };
+  const shown = await signIn('google', { claims: other }, browser);
+  assert.match(shown.body, /<h1>Nothing was saved[\s\S]*somebody else typed it/);
+  assert.doesNotMatch(shown.body, /B12/);
+  assert.equal((await signIn('google', { claims: other }, browser)).to, '/schools', 'said once');
+});
+
+test('what is too much for the browser to keep on the way says so before somebody goes to a provider', async () => {
+  const { browser, shown } = await typedLate(randomBytes(6000).toString('hex'));
+  assert.match(shown.body, /too much to go along/);
+  assert.equal(browser.cookies.has('__Host-unsaved'), false);
 });

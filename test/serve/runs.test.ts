@@ -492,6 +492,7 @@ for (const backend of backends()) {
             session: null,
             begun: null,
             away: null,
+            unsaved: '',
             url: '/',
             throttle: new Throttle(),
             address: '127.0.0.1',

@@ -1,6 +1,7 @@
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
 import { Fault } from '../fault.js';
+import { goesAlong } from '../goes-along.js';
 import { Page } from '../layout.js';
 import type { PagePlace } from '../place.js';
 import { NameField, PasswordField, SentForm } from '../sign-in-fields.js';
@@ -33,8 +34,8 @@ export function SignInPage({ place, token, to, name, fault, says, unsaved, provi
       <h1>Sign in</h1>
       {says !== null && <p role="status">{says}</p>}
       <Fault fault={fault} />
-      {providers.length > 0 && unsaved !== '' && (
-        <p>It comes back if you sign in by name and password here, not by way of another site.</p>
+      {providers.length > 0 && !goesAlong(unsaved) && (
+        <p>It is too much to go along to another site: it comes back if you sign in by name and password here.</p>
       )}
       {providers.length > 0 && (
         <ul id="providers">

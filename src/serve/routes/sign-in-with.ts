@@ -49,7 +49,7 @@ function begin(visit: Visit, provider: TrustedProvider, of: Parameters<NonNullab
 }
 
 async function comeBack(visit: Visit, provider: TrustedProvider): Promise<Answer> {
-  const { db, providers, away, origin, url, address } = visit;
+  const { db, providers, away, unsaved, origin, url, address } = visit;
   const now = visit.now();
   const { name, label } = provider;
   let why = 'no-sign-in';
@@ -66,9 +66,8 @@ async function comeBack(visit: Visit, provider: TrustedProvider): Promise<Answer
       const email = known.email === null ? null : nameOfAddress(known.email);
       const account = await accountOfIdentity(db, { provider: name, subject }, email, entry);
       const from = account === null ? '' : digestOfAddress(account.name, address);
-      const entered =
-        account === null ? null : await enter(visit, account, { to, from, by: `by ${name}`, unsaved: '' });
-      if (entered !== null) return { ...entered, away: null };
+      const entered = account === null ? null : await enter(visit, account, { to, from, by: `by ${name}`, unsaved });
+      if (entered !== null) return { ...entered, away: null, unsaved: null };
       await writeAudit(
         db,
         auditEntry(now, { who: null, address }, { what: 'sign-in-refused', detail: `${name} ${subject}` }),
@@ -102,6 +101,14 @@ function backTo({ origin }: Visit, { name }: TrustedProvider): string {
 function refused(visit: Visit, to: string, fault: string): Answer {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  const of = { token: visit.token(), to, name: '', fault, says: null, unsaved: '', providers: providersOf(visit) };
+  const of = {
+    token: visit.token(),
+    to,
+    name: '',
+    fault,
+    says: null,
+    unsaved: visit.unsaved,
+    providers: providersOf(visit),
+  };
   return { page: SignInPage({ place, ...of }), status: 403, away: null };
 }

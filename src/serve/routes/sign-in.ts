@@ -67,7 +67,7 @@ async function letIn(visit: Visit): Promise<Answer> {
       account.disabledAt === null ? await enter(visit, account, { to, from: guess.from, by: null, unsaved }) : null;
     if (entered !== null) {
       throttle.clear(guess);
-      return entered;
+      return { ...entered, unsaved: null };
     }
   }
   // Somebody may have typed a password instead of the name: only the name of an account is kept.
