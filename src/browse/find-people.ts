@@ -1,7 +1,7 @@
 import { moreAndMore } from './more-and-more.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
-import { idsOf, type WordRow } from '../load/words/search-words.js';
+import { hasId, idsOf, type WordRow } from '../load/words/search-words.js';
 import { wordsTable } from '../load/words/words-table.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
 import { isShort, typedWords } from '../pipeline/text/search-words.js';
@@ -26,8 +26,14 @@ export interface FoundByName extends FoundIds {
   readonly isWhole: boolean;
 }
 
-/** By school and kind, joined: how many of the words each id has whole. */
-type Candidates = ReadonlyMap<string, ReadonlyMap<string, number>>;
+/** How many of the words each id has whole. */
+type Having = ReadonlyMap<string, number>;
+
+/** By school and kind, joined, who has all the words looked for so far; read only where it is asked for. */
+type Candidates = ReadonlyMap<string, () => Having>;
+
+/** To look for so few ids takes less time than to read a list. */
+const few = 4;
 
 /**
  * People who have all the words that somebody typed, each by its beginning; who has more of them whole comes first. Those
@@ -49,10 +55,10 @@ export async function findPeople(
   for (const some of moreAndMore(schools)) {
     if (found.length > most) break;
     searched += some.length;
-    for (const [of, ids] of await search.in(some)) {
+    for (const [of, having] of await search.in(some)) {
       const [school = '', table = ''] = of.split('\0');
       const kind = kinds.get(table);
-      if (kind !== undefined) for (const [id, whole] of ids) found.push({ school, kind, id, whole });
+      if (kind !== undefined) for (const [id, whole] of having()) found.push({ school, kind, id, whole });
     }
   }
   const places = new Map(schools.map((school, at) => [school, at]));
@@ -63,8 +69,8 @@ export async function findPeople(
 }
 
 class Search {
-  /** Of each word, how many records it has had so far, and in how many schools it was looked for. */
-  readonly #met: Map<string, { ids: number; schools: number }>;
+  /** Of each word, how much it has found so far, in characters, and in how many schools it was looked for. */
+  readonly #met: Map<string, { characters: number; schools: number }>;
 
   constructor(
     private readonly store: Pick<Store, 'knex'>,
@@ -73,7 +79,7 @@ class Search {
   ) {
     // Until it is known which is the rarest, the longest probably is.
     const byLength = [...words].sort((a, b) => b.length - a.length);
-    this.#met = new Map(byLength.map((word) => [word, { ids: 0, schools: 0 }]));
+    this.#met = new Map(byLength.map((word) => [word, { characters: 0, schools: 0 }]));
   }
 
   /** Who has all the words: the rarest is looked for first, and each further one only where the ones before it are. */
@@ -82,41 +88,75 @@ class Search {
     for (const word of this.#rarestFirst()) {
       const where: readonly string[] = left === null ? schools : [...new Set(Array.from(left.keys(), schoolOf))];
       if (where.length === 0) break;
-      left = await this.#narrowed(where, word, left);
+      left = narrowed(left, await this.#rows(where, word), word);
     }
     return left ?? new Map<string, never>();
   }
 
   #rarestFirst(): string[] {
     const share = (word: string): number => {
-      const { ids, schools } = this.#met.get(word) ?? { ids: 0, schools: 0 };
-      return schools === 0 ? Infinity : ids / schools;
+      const { characters, schools } = this.#met.get(word) ?? { characters: 0, schools: 0 };
+      return schools === 0 ? Infinity : characters / schools;
     };
     const words = [...this.#met.keys()];
     return words.every((word) => share(word) === Infinity) ? words : words.sort((a, b) => share(a) - share(b));
   }
 
-  async #narrowed(schools: readonly string[], word: string, before: Candidates | null): Promise<Candidates> {
-    const met = this.#met.get(word) ?? { ids: 0, schools: 0 };
-    const now = new Map<string, Map<string, number>>();
+  /** By school and kind, joined. */
+  async #rows(schools: readonly string[], word: string): Promise<ReadonlyMap<string, readonly FoundRow[]>> {
+    const met = this.#met.get(word) ?? { characters: 0, schools: 0 };
+    const found = new Map<string, FoundRow[]>();
     for (const row of await readRows(this.store, schools, word)) {
       if (!this.kinds.has(row.table_name)) continue;
+      met.characters += row.ids.length;
       const of = `${row.school_id}\0${row.table_name}`;
-      const earlier = before?.get(of);
-      if (before !== null && earlier === undefined) continue;
-      const ids = now.get(of) ?? new Map<string, number>();
-      now.set(of, ids);
-      const whole = row.word === word ? 1 : 0;
-      for (const id of idsOf(row)) {
-        met.ids++;
-        const had = before === null ? 0 : earlier?.get(id);
-        if (had !== undefined) ids.set(id, Math.max(ids.get(id) ?? 0, had + whole));
-      }
-      if (ids.size === 0) now.delete(of);
+      const rows = found.get(of);
+      if (rows === undefined) found.set(of, [row]);
+      else rows.push(row);
     }
     met.schools += schools.length;
-    return now;
+    return found;
   }
+}
+
+function narrowed(
+  before: Candidates | null,
+  found: ReadonlyMap<string, readonly FoundRow[]>,
+  word: string,
+): Candidates {
+  const now = new Map<string, () => Having>();
+  for (const [of, rows] of found) {
+    if (before === null) {
+      now.set(of, () => having(rows, word));
+      continue;
+    }
+    const earlier = before.get(of)?.();
+    const both = earlier === undefined ? null : havingBoth(earlier, rows, word);
+    if (both !== null && both.size > 0) now.set(of, () => both);
+  }
+  return now;
+}
+
+function having(rows: readonly FoundRow[], word: string): Having {
+  const ids = new Map<string, number>();
+  for (const row of rows) {
+    const whole = row.word === word ? 1 : 0;
+    for (const id of idsOf(row)) ids.set(id, Math.max(ids.get(id) ?? 0, whole));
+  }
+  return ids;
+}
+
+function havingBoth(earlier: Having, rows: readonly FoundRow[], word: string): Having {
+  const ids = new Map<string, number>();
+  for (const row of rows) {
+    const whole = row.word === word ? 1 : 0;
+    const some = earlier.size <= few ? [...earlier.keys()].filter((id) => hasId(row, id)) : idsOf(row);
+    for (const id of some) {
+      const had = earlier.get(id);
+      if (had !== undefined) ids.set(id, Math.max(ids.get(id) ?? 0, had + whole));
+    }
+  }
+  return ids;
 }
 
 function schoolOf(of: string): string {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
+import type { SchoolLine } from './school-list.js';
 
 type Queried = Pick<Store, 'knex'>;
 
@@ -8,22 +9,24 @@ type Queried = Pick<Store, 'knex'>;
  * By school, the runs since it was last loaded or unchanged in which it failed or was held, oldest first. A school that
  * is well now has none.
  */
-export async function readBadRuns({ knex }: Queried, schools: readonly string[]): Promise<Map<string, string[]>> {
-  const well = knex('school_runs')
-    .whereIn('school_id', schools)
-    .whereIn('status', ['loaded', 'unchanged'])
-    .groupBy('school_id')
-    .select('school_id')
-    .max({ run_id: 'run_id' })
-    .as('well');
-  return readRunsBySchool(schools, () =>
+export async function readBadRuns(
+  { knex }: Queried,
+  schools: readonly Pick<SchoolLine, 'school' | 'loadedAt' | 'inUse'>[],
+): Promise<Map<string, string[]>> {
+  const ids = schools.map(({ school }) => school);
+  return readRunsBySchool(ids, () =>
     knex('school_runs')
-      .leftJoin(well, 'well.school_id', 'school_runs.school_id')
-      .whereIn('school_runs.school_id', schools)
-      .whereIn('school_runs.status', ['failed', 'held'])
-      .where((query) => void query.whereNull('well.run_id').orWhereRaw('school_runs.run_id > well.run_id'))
-      .orderBy('school_runs.run_id')
-      .select({ school: 'school_runs.school_id', run: 'school_runs.run_id' }),
+      .whereIn('status', ['failed', 'held'])
+      .where((any) => {
+        for (const { school, loadedAt, inUse } of schools)
+          void any.orWhere((of) => {
+            void of.where('school_id', school);
+            // A school that was never loaded has no run that it was well in, although its row may name one that held it.
+            if (loadedAt !== null && inUse !== null) void of.where('run_id', '>', inUse);
+          });
+      })
+      .orderBy('run_id')
+      .select({ school: 'school_id', run: 'run_id' }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
-import { countSchools, countUnseen, longestUnseen, schoolStates } from './school-list.js';
+import { countSchools, howManyAre, longestUnseen, schoolStates } from './school-list.js';
 
 /** How the schools of a database and its nights are, for those who watch many of both: numbers and times, no names. */
 export interface NightState {
@@ -33,10 +33,10 @@ export async function readNightState(store: Store): Promise<NightState> {
   const counted = await countSchools(store, all);
   const schools = schoolStates
     .filter((status) => status !== 'unseen')
-    .map((status) => [status, counted.get(status) ?? 0]);
+    .map((state) => [state, howManyAre(counted, ({ status }) => status === state)]);
   return {
     schools: new Map(schools as [string, number][]),
-    unseen: await countUnseen(store, all),
+    unseen: howManyAre(counted, ({ isUnseen }) => isUnseen),
     unseenSince: dateOf(await longestUnseen(store)),
     heldSince: dateOf(await longestHeld(store)),
     latest: await latestRuns(store),

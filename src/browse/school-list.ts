@@ -1,4 +1,3 @@
-import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
 import type { SchoolFault } from '../load/runs/school-fault.js';
@@ -133,34 +132,6 @@ const line = ({ knex }: Pick<Store, 'knex'>) =>
     knex.raw('coalesce(schools.name, latest.name) as name'),
   ] as const;
 
-/** How many schools there are by status, whichever status is asked for; null means none noted. */
-export async function countSchools(
-  store: Store,
-  asked: Omit<AskedSchools, 'status'>,
-): Promise<ReadonlyMap<string | null, number>> {
-  return countByStatus(schoolsAsked(store, asked));
-}
-
-async function countByStatus(schools: Knex.QueryBuilder): Promise<ReadonlyMap<string | null, number>> {
-  const rows = await guarded('Reading table latest_school_runs', () =>
-    schools
-      .groupBy('latest.status')
-      .select<{ status: string | null; schools: string | number }[]>({ status: 'latest.status' })
-      .count({ schools: '*' }),
-  );
-  return new Map(
-    (rows as { status: string | null; schools: string | number }[]).map(({ status, schools }) => [
-      status,
-      Number(schools),
-    ]),
-  );
-}
-
-/** How many schools did not arrive, whichever status is asked for. */
-export async function countUnseen(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
-  return countRows('unseen_schools', schoolsAsked(store, asked).whereNotNull('unseen.school_id'));
-}
-
 /** When a run last met the school that has been missing longest, ISO 8601; null if none is, or it is not noted. */
 export async function longestUnseen({ knex }: Pick<Store, 'knex'>): Promise<string | null> {
   const row: unknown = await guarded('Reading table unseen_schools', () =>
@@ -179,25 +150,54 @@ export interface SchoolCounts {
   readonly by: Readonly<Record<(typeof schoolFilters)[number], number>>;
 }
 
-/** Whichever filter is asked for. */
-export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<SchoolCounts> {
-  const counts = await countSchools(store, asked);
-  const seen = await countByStatus(schoolsAsked(store, asked).whereNull('unseen.school_id'));
-  const by = {
-    failed: counts.get('failed') ?? 0,
-    held: counts.get('held') ?? 0,
-    unseen: await countUnseen(store, asked),
-    loaded: seen.get('loaded') ?? 0,
-    unchanged: seen.get('unchanged') ?? 0,
-  };
-  const all = [...counts.values()].reduce((sum, schools) => sum + schools, 0);
-  const needed = await countNeeding(store, asked);
-  return { all, by: { ...by, [needing]: needed, [wellKept]: all - needed } };
+/** How many schools are in one state. */
+interface CountedSchools {
+  /** How their latest run ended; null if none is noted. */
+  readonly status: string | null;
+  readonly isUnseen: boolean;
+  readonly schools: number;
 }
 
-/** How many schools failed, are held or were not seen, each once. */
-async function countNeeding(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<number> {
-  return countRows('latest_school_runs', schoolsAsked(store, asked).where(needsSomebody));
+/** Whichever status is asked for. */
+export async function countSchools(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<CountedSchools[]> {
+  const missed = store.knex.raw('case when unseen.school_id is null then 0 else 1 end');
+  const rows: unknown = await guarded('Reading table latest_school_runs', () =>
+    schoolsAsked(store, asked)
+      .groupBy('latest.status', missed)
+      .select({ status: 'latest.status', missed })
+      .count({ schools: '*' }),
+  );
+  return (rows as { status: string | null; missed: string | number; schools: string | number }[]).map(
+    ({ status, missed: isMissed, schools }) => ({
+      status,
+      isUnseen: Number(isMissed) === 1,
+      schools: Number(schools),
+    }),
+  );
+}
+
+/** How many of the counted schools something is true of. */
+export function howManyAre(counted: readonly CountedSchools[], is: (of: CountedSchools) => boolean): number {
+  return counted.reduce((sum, of) => sum + (is(of) ? of.schools : 0), 0);
+}
+
+/** Whichever filter is asked for. */
+export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<SchoolCounts> {
+  const counted = await countSchools(store, asked);
+  const all = howManyAre(counted, () => true);
+  const needed = howManyAre(counted, ({ status, isUnseen }) => isUnseen || status === 'failed' || status === 'held');
+  return {
+    all,
+    by: {
+      failed: howManyAre(counted, ({ status }) => status === 'failed'),
+      held: howManyAre(counted, ({ status }) => status === 'held'),
+      unseen: howManyAre(counted, ({ isUnseen }) => isUnseen),
+      loaded: howManyAre(counted, ({ status, isUnseen }) => status === 'loaded' && !isUnseen),
+      unchanged: howManyAre(counted, ({ status, isUnseen }) => status === 'unchanged' && !isUnseen),
+      [needing]: needed,
+      [wellKept]: all - needed,
+    },
+  };
 }
 
 function isWell(query: Knex.QueryBuilder): void {
@@ -213,7 +213,7 @@ function needsSomebody(query: Knex.QueryBuilder): void {
 /** @returns null if no run ever met the school */
 export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: string): Promise<SchoolLine | null> {
   const found: unknown = await guarded('Reading table latest_school_runs', () =>
-    withSchools(knex)
+    withSchools(knex, school)
       .where({ 'latest.school_id': school })
       .first(...line({ knex })),
   );
@@ -228,18 +228,23 @@ function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'statu
   return holdingWords(query, [`schools.${foldedColumn}`, `latest.${foldedColumn}`], search);
 }
 
-/** A school that was never loaded still has a latest run, and the name that its document said. */
-function withSchools(knex: Knex): Knex.QueryBuilder {
+/**
+ * A school that was never loaded still has a latest run, and the name that its document said.
+ * @param only one of them is asked for
+ */
+function withSchools(knex: Knex, only: string | null = null): Knex.QueryBuilder {
   return knex({ latest: 'latest_school_runs' })
     .leftJoin('schools', 'schools.school_id', 'latest.school_id')
-    .leftJoin(unseen(knex), (on) =>
+    .leftJoin(unseen(knex, only), (on) =>
       on.on('unseen.school_id', 'latest.school_id').andOn('unseen.began', '>', 'latest.began'),
     );
 }
 
 /** By school, the last of the feeds' latest runs that did not meet it. */
-function unseen(knex: Knex): Knex.QueryBuilder {
-  return knex('unseen_schools')
+function unseen(knex: Knex, only: string | null): Knex.QueryBuilder {
+  const missed = knex('unseen_schools');
+  if (only !== null) void missed.where('unseen_schools.school_id', only);
+  return missed
     .join('feeds', 'feeds.run_id', 'unseen_schools.run_id')
     .groupBy('unseen_schools.school_id')
     .select('unseen_schools.school_id')

@@ -32,6 +32,8 @@ export interface Database extends Store {
   forSchools<T>(schools: readonly string[], work: (store: Store) => Promise<T>): Promise<T>;
   /** Does the work in a transaction that sees one state throughout. */
   reading<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /** The same for what takes milliseconds, however large the database is: whoever else is served may wait for it. */
+  readingBriefly<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -84,15 +86,20 @@ export async function openDatabase(
     }));
     return dialect.alone(knex, locks, (trx) => work({ knex: trx, dialect }));
   };
+  const brief = place.brief === undefined ? knex : connect({ config: place.brief });
   return {
     knex,
     dialect,
     name: nameOf(url, place),
     standing,
     reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect })),
+    readingBriefly: (work) => dialect.reading(brief, (trx) => work({ knex: trx, dialect })),
     forSchool: (school, work) => forSchools([school], work),
     forSchools,
-    close: () => knex.destroy(),
+    close: async () => {
+      if (brief !== knex) await brief.destroy();
+      await knex.destroy();
+    },
   };
 }
 
@@ -121,6 +128,7 @@ export async function openForPlanning(url: string, pipeline: Pipeline): Promise<
       name,
       standing,
       reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
+      readingBriefly: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
       forSchool: writeNothing,
       forSchools: writeNothing,
       close: () => knex.destroy(),
@@ -187,7 +195,7 @@ function writeNothing(): never {
   throw new Error('a plan writes nothing');
 }
 
-function connect({ config }: DatabasePlace): Knex {
+function connect({ config }: Pick<DatabasePlace, 'config'>): Knex {
   return knexPackage({
     ...config,
     // A warning of knex may quote a statement with its values.

@@ -25,6 +25,8 @@ export interface DatabasePlace {
   /** As messages name it: without user and password. */
   readonly name: string;
   readonly config: Knex.Config;
+  /** Of a connection for readings that are over sooner than another thread has been asked; missing where no thread is. */
+  readonly brief?: Knex.Config;
   /** False only if it is plain without connecting that there is no such database, and that one can be made. */
   isThere(): boolean;
 }

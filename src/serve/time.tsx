@@ -5,7 +5,21 @@ import { Outside } from '../report/html/words.js';
 /** By timezone: making one takes longer than the rest of a row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** The same few times stand in many rows of many pages: those of the last nights. */
+const partsKnown = new Map<string, ReadonlyMap<string, string>>();
+const mostKnown = 5000;
+
 function partsIn(timeZone: string, at: Date): ReadonlyMap<string, string> {
+  const key = `${timeZone} ${String(at.getTime())}`;
+  const known = partsKnown.get(key);
+  if (known !== undefined) return known;
+  if (partsKnown.size >= mostKnown) partsKnown.clear();
+  const parts = newPartsIn(timeZone, at);
+  partsKnown.set(key, parts);
+  return parts;
+}
+
+function newPartsIn(timeZone: string, at: Date): ReadonlyMap<string, string> {
   const format =
     formats.get(timeZone) ??
     new Intl.DateTimeFormat('en-GB', {

@@ -67,7 +67,7 @@ export async function showTyped(visit: Visit, sealed: string) {
   const kept = taken(sealed, visitor.name, visit.now());
   const mayType = kept !== null && may(visitor, 'editor') && sees(visitor, kept.school);
   const page = mayType
-    ? await db.reading(async (store) => {
+    ? await db.readingBriefly(async (store) => {
         const { school, kind: name, entries, to } = kept;
         const found = await ofKind(store, { ...visit, params: { school, kind: name } });
         if (found === null) return null;

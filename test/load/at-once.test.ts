@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { DatabaseError } from '../../src/load/database-error.js';
 import { openDatabase, type Database } from '../../src/load/database.js';
+import type { Store } from '../../src/load/dialect.js';
 import { guarded } from '../../src/load/guarded.js';
 import { sqliteDriver } from '../../src/load/dialects/sqlite-driver.js';
 import { shippedConfiguration } from '../support/decide-text.js';
@@ -81,6 +82,33 @@ test('a reading sees one state throughout, whatever is written meanwhile', () =>
       assert.deepEqual(await names(), [{ name: 'before' }]);
     });
     assert.deepEqual(await db.knex('schools').select('name'), [{ name: 'after' }]);
+  }));
+
+test('a brief reading sees what was written before it, and keeps no table from changing', () =>
+  served(async (db) => {
+    const read = () => db.readingBriefly(({ knex }) => knex<Record<string, unknown>>('schools').select('*').first());
+    assert.equal(await read(), undefined);
+    await db.forSchool('1', ({ knex }) => knex('schools').insert({ school_id: '1', name: 'Oakfield' }));
+    assert.deepEqual(Object.entries<unknown>((await read()) ?? {}).slice(0, 2), [
+      ['school_id', '1'],
+      ['name', 'Oakfield'],
+    ]);
+    await db.knex.schema.alterTable('schools', (table) => table.text('added').defaultTo('now'));
+    for (const again of [read, () => db.knex('schools').select('*').first()])
+      assert.equal(((await again()) as { added?: string }).added, 'now');
+    await assert.rejects(db.readingBriefly(({ knex }) => knex('schools').delete()));
+  }));
+
+test('more queries than are kept prepared give what each asks for', () =>
+  served(async (db) => {
+    const asked = async ({ knex }: Store): Promise<void> => {
+      for (let number = 0; number < 320; number++) {
+        const name = `n${String(number)}`;
+        assert.deepEqual(await knex.select({ [name]: knex.raw('?', [number]) }), [{ [name]: number }]);
+      }
+    };
+    await db.reading(asked);
+    await db.readingBriefly(asked);
   }));
 
 test('rows are put, read as lists, marked and removed as without threads', async () => {

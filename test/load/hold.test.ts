@@ -22,6 +22,7 @@ const students: PipelineTable = {
   local: [],
   keepsLeft: true,
   isSearched: true,
+  lookedUpBy: null,
   found: [],
 };
 const contactLinks: PipelineTable = {
@@ -33,6 +34,7 @@ const contactLinks: PipelineTable = {
   local: [],
   keepsLeft: false,
   isSearched: false,
+  lookedUpBy: null,
   found: [],
 };
 

@@ -194,7 +194,7 @@ for (const backend of backends()) {
     assert.match(stdout, /1 school: 1 unchanged/);
   });
 
-  test(`what retention looks for is found by an index, in a database made before, too, on ${name}`, async () => {
+  test(`what retention and lists look for is found by an index, in a database made before, too, on ${name}`, async () => {
     const { database, nights } = await start();
     await nights.run(smallSchool());
     const indexes = async () => {
@@ -204,14 +204,15 @@ for (const backend of backends()) {
         MySQL: 'select distinct index_name as name from information_schema.statistics where table_schema = database()',
       }[name];
       const names = (await database.query(sql)).map((row) => String(row.name));
-      return names.filter((index) => /^left_at_|_by_run$/.test(index)).length;
+      return names.filter((index) => /^left_at_|^by_end_|_by_run$/.test(index)).length;
     };
-    assert.equal(await indexes(), 7);
+    // Five tables of records, those of parents and of teachers with what is beside them, and two by run.
+    assert.equal(await indexes(), 9);
     const shapes = await database.query('select table_name, shape from pullthrough_tables');
     for (const { table_name, shape } of shapes) {
       const { indexed, ...rest } = JSON.parse(String(shape)) as { indexed?: string[] };
       if (indexed === undefined) continue;
-      const [index] = (await findLeftIndex(name, database, String(table_name))).map((row) => String(row.name));
+      const [index] = (await findOwnIndex(name, database, String(table_name))).map((row) => String(row.name));
       await database.query(
         name === 'MySQL' ? `drop index "${index}" on "${String(table_name)}"` : `drop index "${index}"`,
       );
@@ -223,7 +224,7 @@ for (const backend of backends()) {
     }
     assert.equal(await indexes(), 2);
     await nights.run(smallSchool());
-    assert.equal(await indexes(), 7);
+    assert.equal(await indexes(), 9);
   });
 }
 
@@ -302,16 +303,19 @@ for (const { name, make } of backends()) {
   });
 }
 
-async function findLeftIndex(name: string, { query }: TestDatabase, table: string): Promise<Record<string, unknown>[]> {
+async function findOwnIndex(name: string, { query }: TestDatabase, table: string): Promise<Record<string, unknown>[]> {
   if (name === 'SQLite')
     return query(
-      "select name from sqlite_master where type = 'index' and tbl_name = ? and name like 'left_at%'",
+      "select name from sqlite_master where type = 'index' and tbl_name = ? and (name like 'left_at_%' or name like 'by_end_%')",
       table,
     );
   if (name === 'PostgreSQL')
-    return query("select indexname as name from pg_indexes where tablename = ? and indexname like 'left_at%'", table);
+    return query(
+      "select indexname as name from pg_indexes where tablename = ? and (indexname like 'left_at_%' or indexname like 'by_end_%')",
+      table,
+    );
   return query(
-    "select distinct index_name as name from information_schema.statistics where table_schema = database() and table_name = ? and index_name like 'left_at%'",
+    "select distinct index_name as name from information_schema.statistics where table_schema = database() and table_name = ? and (index_name like 'left_at_%' or index_name like 'by_end_%')",
     table,
   );
 }

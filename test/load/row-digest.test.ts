@@ -18,6 +18,7 @@ function tableOf(kept: readonly SqlColumn[]): PipelineTable {
     local: [],
     keepsLeft: true,
     isSearched: true,
+    lookedUpBy: null,
     found: [],
   };
 }

@@ -4,6 +4,9 @@ import type { Stored } from '../tables/tables.js';
 
 const busyTimeout = 10_000;
 
+/** The most bytes that SQLite maps. */
+export const mapped = 2_147_418_112;
+
 type Statement = Database.Statement<Stored[]>;
 
 /** The driver's own. */
@@ -59,5 +62,25 @@ function prepare(connection: SqliteConnection, sql: string): Statement {
   prepared.set(connection, known);
   const statement = known.get(sql) ?? connection.prepare<Stored[]>(sql);
   known.set(sql, statement);
+  return statement;
+}
+
+/** As many as the pages ask, with some that differ in how many values they name. */
+const mostQueries = 300;
+
+/** Queries by connection and text; those asked longest ago come first. */
+const queries = new WeakMap<SqliteConnection, Map<string, Database.Statement<unknown[]>>>();
+
+/** A query that was asked before is not prepared anew: that often takes longer than to answer it. */
+export function prepareQuery(connection: SqliteConnection, sql: string): Database.Statement<unknown[]> {
+  // Some pragmas act while they are prepared.
+  if (!sql.startsWith('select ')) return connection.prepare(sql);
+  const known = queries.get(connection) ?? new Map<string, Database.Statement<unknown[]>>();
+  queries.set(connection, known);
+  const statement = known.get(sql) ?? connection.prepare<unknown[]>(sql);
+  known.delete(sql);
+  known.set(sql, statement);
+  const [oldest] = known.keys();
+  if (known.size > mostQueries && oldest !== undefined) known.delete(oldest);
   return statement;
 }

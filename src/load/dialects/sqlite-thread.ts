@@ -1,12 +1,10 @@
+import type Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readLists, runEach, settle, type SqliteConnection } from './sqlite-connection.js';
+import { mapped, prepareQuery, readLists, runEach, settle, type SqliteConnection } from './sqlite-connection.js';
 import { sqliteDriver } from './sqlite-driver.js';
-import type { AskedOfThread, ThreadAnswer, ThreadFile } from './thread-connection.js';
+import type { AskedOfThread, RowsByColumn, ThreadAnswer, ThreadFile } from './thread-connection.js';
 
 const { file, readOnly } = workerData as ThreadFile;
-
-/** The most that SQLite maps. */
-const mapped = 2_147_418_112;
 
 type Answer = Extract<ThreadAnswer, { type: 'done' }>['answer'];
 
@@ -28,8 +26,14 @@ function answerTo(connection: SqliteConnection, asked: Exclude<AskedOfThread, { 
     runEach(connection, asked.sql, asked.rows);
     return null;
   }
-  const statement = connection.prepare<unknown[]>(asked.sql);
-  return statement.reader ? statement.all(...asked.bindings) : statement.run(...asked.bindings);
+  const statement = prepareQuery(connection, asked.sql);
+  return statement.reader ? byColumn(statement, asked.bindings) : statement.run(...asked.bindings);
+}
+
+function byColumn(statement: Database.Statement<unknown[]>, bindings: readonly unknown[]): RowsByColumn {
+  const rows = statement.raw().all(...bindings) as unknown[][];
+  const names = statement.columns().map(({ name }) => name);
+  return { names, columns: names.map((_, at) => rows.map((row) => row[at])) };
 }
 
 /** Says what the work gave, or why it failed. */

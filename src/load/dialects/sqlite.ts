@@ -5,7 +5,7 @@ import { addIndex, addPartialIndex } from './add-index.js';
 import type { Dialect } from '../dialect.js';
 import { listsOf, quoted, rowByRow } from './row-by-row.js';
 import { SqliteClient } from './sqlite-client.js';
-import { settle, type SqliteConnection } from './sqlite-connection.js';
+import { mapped, settle, type SqliteConnection, type SqliteUse } from './sqlite-connection.js';
 import { listOf } from './sql-text.js';
 import { sqliteProblems } from './sqlite-problems.js';
 import { threadedSqliteClient } from './threaded-sqlite-client.js';
@@ -23,12 +23,19 @@ export const sqlite: Dialect = {
     if (file.startsWith('//'))
       throw new DatabaseError('bad-url', 'SQLite is a file, without // before it: sqlite:FILE.');
     const common = { connection: { filename: file }, useNullAsDefault: true };
+    const one = (use: SqliteUse) => ({
+      ...common,
+      client: SqliteClient,
+      pool: { min: 1, max: 1, afterCreate: settling(use) },
+    });
+    const many = () => ({
+      config: { ...common, client: threadedSqliteClient(readOnly), pool: { min: 1, max: connectionsAtOnce } },
+      // Nothing that is written in the thread of the pages could wait there for the lock of a run.
+      brief: one({ readOnly: true, mapped }),
+    });
     return {
       name: file,
-      config:
-        manyAtOnce && file !== ':memory:'
-          ? { ...common, client: threadedSqliteClient(readOnly), pool: { min: 1, max: connectionsAtOnce } }
-          : { ...common, client: SqliteClient, pool: { min: 1, max: 1, afterCreate: settling(readOnly) } },
+      ...(manyAtOnce && file !== ':memory:' ? many() : { config: one({ readOnly }) }),
       isThere: () => existsSync(file) || !existsSync(dirname(file)),
     };
   },
@@ -65,7 +72,9 @@ export const sqlite: Dialect = {
     ),
   addIndex,
   addTextIndex: addPartialIndex,
-  part: (sql, number) => `part(${sql}, ${String(number)})`,
+  // The first is what most lists are in the order of, and takes half the time without a function of ours.
+  part: (sql, number) =>
+    number === 1 ? `substr(${sql}, 1, instr(${sql}, char(31)) - 1)` : `part(${sql}, ${String(number)})`,
   byBytes: (sql) => sql,
   clock: (secondsAgo) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-${String(secondsAgo)} seconds')`,
   /**
@@ -93,10 +102,10 @@ export const sqlite: Dialect = {
   reading: (knex, work) => knex.transaction(work),
 };
 
-function settling(readOnly: boolean) {
+function settling(use: SqliteUse) {
   return (connection: SqliteConnection, done: (error: unknown) => void): void => {
     try {
-      settle(connection, { readOnly });
+      settle(connection, use);
       done(null);
     } catch (error) {
       done(error);

@@ -9,9 +9,16 @@ interface Asked {
   readonly lists: { readonly sql: string; readonly values: readonly Stored[] };
 }
 
+/** Rows as they go from thread to thread: a list for each column takes a quarter of the time of an object for each row. */
+export interface RowsByColumn {
+  readonly names: readonly string[];
+  /** By column, in the order of the names. */
+  readonly columns: readonly (readonly unknown[])[];
+}
+
 interface Answers {
   /** The rows of a query, or what a statement did. */
-  readonly query: unknown[] | { readonly changes: number; readonly lastInsertRowid: number | bigint };
+  readonly query: RowsByColumn | { readonly changes: number; readonly lastInsertRowid: number | bigint };
   readonly each: null;
   readonly lists: Stored[][];
 }

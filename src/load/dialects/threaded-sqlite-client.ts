@@ -1,11 +1,19 @@
 import { SqliteClient } from './sqlite-client.js';
-import { ThreadConnection } from './thread-connection.js';
+import { ThreadConnection, type RowsByColumn } from './thread-connection.js';
 
 interface Query {
   readonly sql: string;
   readonly bindings?: readonly unknown[];
   response?: unknown;
   context?: unknown;
+}
+
+function rowsOf({ names, columns }: RowsByColumn): Record<string, unknown>[] {
+  return (columns[0] ?? []).map((_, row) => {
+    const values: Record<string, unknown> = {};
+    for (let at = 0; at < names.length; at++) values[names[at]] = columns[at][row];
+    return values;
+  });
 }
 
 /** knex's own client, whose connections are each in a thread. */
@@ -25,11 +33,14 @@ export function threadedSqliteClient(readOnly: boolean): typeof SqliteClient {
       return Promise.resolve(!connection.hasEnded);
     }
 
-    override async _query(connection: ThreadConnection, query: Query): Promise<Query> {
+    override async _query(connection: unknown, query: Query): Promise<Query> {
       const bindings = this._formatBindings(query.bindings);
-      const response = await connection.ask({ what: 'query', sql: query.sql, bindings });
-      query.response = response;
-      if (!Array.isArray(response)) query.context = { lastID: response.lastInsertRowid, changes: response.changes };
+      const response = await (connection as ThreadConnection).ask({ what: 'query', sql: query.sql, bindings });
+      if ('columns' in response) query.response = rowsOf(response);
+      else {
+        query.response = response;
+        query.context = { lastID: response.lastInsertRowid, changes: response.changes };
+      }
       return query;
     }
   };

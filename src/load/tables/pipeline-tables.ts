@@ -40,10 +40,15 @@ function shapeOf(table: PipelineTable, before: TableShape | null = null): TableS
     local: table.local,
     ...withEmptied(table, before),
     digest: true,
-    ...(table.keepsLeft ? { indexed: ['left_at'] } : {}),
+    ...withIndexed(table),
     ...(table.isSearched ? { folded: foldedOf(table) } : {}),
     ...(table.found.length > 0 ? { words: wordsOf(table) } : {}),
   };
+}
+
+function withIndexed({ keepsLeft, lookedUpBy }: PipelineTable): Pick<TableShape, 'indexed'> {
+  const indexed = [...(keepsLeft ? ['left_at'] : []), ...(lookedUpBy === null ? [] : [lookedUpBy])];
+  return indexed.length === 0 ? {} : { indexed };
 }
 
 /** Of a column that was never there nothing has to be emptied. */
@@ -160,11 +165,16 @@ function addColumn(dialect: Dialect, table: Knex.CreateTableBuilder, { name, typ
 
 /** What MySQL commits step by step is finished when its shape is written down. */
 async function finish({ knex, dialect }: Store, table: PipelineTable, before: TableShape | null = null): Promise<void> {
-  if (table.keepsLeft) {
-    // A table's name may be as long as the database allows, which leaves no room for a word more.
-    const name = `left_at_${createHash('sha256').update(table.name).digest('hex').slice(0, 12)}`;
-    await dialect.addTextIndex(knex, { name, table: table.name, columns: ['left_at'] });
-  }
+  // A table's name may be as long as the database allows, which leaves no room for a word more.
+  const digest = createHash('sha256').update(table.name).digest('hex').slice(0, 12);
+  if (table.keepsLeft)
+    await dialect.addTextIndex(knex, { name: `left_at_${digest}`, table: table.name, columns: ['left_at'] });
+  if (table.lookedUpBy !== null)
+    await dialect.addIndex(knex, {
+      name: `by_end_${digest}`,
+      table: table.name,
+      columns: ['school_id', table.lookedUpBy],
+    });
   await knex('pullthrough_tables')
     .where({ table_name: table.name })
     .update({ shape: JSON.stringify(shapeOf(table, before)) });

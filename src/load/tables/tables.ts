@@ -33,6 +33,8 @@ export interface PipelineTable {
   readonly keepsLeft: boolean;
   /** Whether people search it, and put it in order. */
   readonly isSearched: boolean;
+  /** The column, of several in the key, by which rows are looked up although it is not the first; null if by none. */
+  readonly lookedUpBy: string | null;
   /** The places, among `kept`, of the columns by whose words records are found in all schools. */
   readonly found: readonly number[];
 }
@@ -66,6 +68,7 @@ export function recordTable(kind: RecordKind): PipelineTable {
     local,
     keepsLeft: true,
     isSearched: true,
+    lookedUpBy: null,
     found: kind.find.map((name) => kept.findIndex((field) => field.name === name)).filter((at) => at >= 0),
   };
 }
@@ -80,6 +83,8 @@ function linkTable(kind: LinkKind): PipelineTable {
     local: [],
     keepsLeft: false,
     isSearched: false,
+    // Lists and the search show the records of the first end beside those of the second.
+    lookedUpBy: kind.ends[0].beside === null ? null : kind.ends[1].column,
     found: [],
   };
 }

@@ -23,7 +23,7 @@ export const allRuns: readonly Route[] = [
     path: '/runs',
     needs: 'viewer',
     answer: (visit) =>
-      visit.db.reading(async (store) => {
+      visit.db.readingBriefly(async (store) => {
         const { pipeline, visitor, query } = visit;
         const { timezone } = pipeline;
         const now = visit.now();
@@ -47,7 +47,7 @@ export const allRuns: readonly Route[] = [
     path: '/runs/:run',
     needs: 'viewer',
     answer: (visit) =>
-      visit.db.reading(async (store) => {
+      visit.db.readingBriefly(async (store) => {
         const { pipeline, visitor, params, query } = visit;
         const run = await readRun(store, visitor.schools, textOf(params.run));
         if (run === null) return null;

@@ -58,7 +58,7 @@ function heldSchoolsPage(
   visit: Visit,
   said: { readonly refusal: string | null; readonly typed: string; readonly chosen: ReadonlySet<string> },
 ) {
-  return visit.db.reading(async (store) => {
+  return visit.db.readingBriefly(async (store) => {
     const { pipeline, visitor, query } = visit;
     const asked = { which: visitor.schools, search: '' };
     const total = (await countByFilter(store, asked)).by.held;

@@ -66,7 +66,7 @@ export const held: readonly Route[] = [
     path: '/schools/:school/held/take-back',
     needs: 'editor',
     answer: async (visit) => {
-      if ((await visit.db.reading((store) => ofSchool(store, visit))) === null) return null;
+      if ((await visit.db.readingBriefly((store) => ofSchool(store, visit))) === null) return null;
       const school = textOf(visit.params.school);
       const hold = await takeBackApproval(visit.db, school, { at: visit.now(), by: visit.visitor.name });
       if (hold === null) return refused(school, 'used');
@@ -110,7 +110,7 @@ function answering(
     needs: 'editor',
     answer: async (visit) => {
       const { db, form, visitor } = visit;
-      const found = await db.reading((store) => ofSchool(store, visit));
+      const found = await db.readingBriefly((store) => ofSchool(store, visit));
       if (found === null) return null;
       const { school } = found.line;
       const why = whyIn(form.why);
@@ -118,7 +118,7 @@ function answering(
       const refusal = tooLong(why);
       if (refusal !== null) {
         const at = { ...found, school, place: { ...found.place, at: addresses.held(school) } };
-        const page = await db.reading((store) => heldPage({ store, ...at }, visit, { refusal, typed: why }));
+        const page = await db.readingBriefly((store) => heldPage({ store, ...at }, visit, { refusal, typed: why }));
         return { page, status: 400 };
       }
       const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };

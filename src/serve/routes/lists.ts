@@ -24,7 +24,7 @@ export const lists: readonly Route[] = [
     path: '/schools/:school/:kind',
     needs: 'viewer',
     answer: (visit) =>
-      visit.db.reading(async (store) => {
+      visit.db.readingBriefly(async (store) => {
         const found = await ofKind(store, visit);
         if (found === null) return null;
         const { line, kind, place } = found;
@@ -78,7 +78,7 @@ function exportAs(ending: string, type: string, written: (of: Exported) => Promi
     path: `/schools/:school/:kind/export.${ending}`,
     needs: 'viewer',
     answer: async (visit) => {
-      const found = await visit.db.reading((store) => ofKind(store, visit));
+      const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
       if (found === null) return null;
       const { line, kind } = found;
       visit.query.leave('columns', 'saved', 'savedAt');

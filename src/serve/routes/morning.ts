@@ -17,7 +17,7 @@ export const morning: readonly Route[] = [
     path: '/',
     needs: 'viewer',
     answer: (visit) =>
-      visit.db.reading(async (store) => {
+      visit.db.readingBriefly(async (store) => {
         const { visitor, query, pipeline } = visit;
         const asked = { which: visitor.schools, search: '' };
         const counts = await countByFilter(store, asked);
@@ -43,7 +43,7 @@ export const morning: readonly Route[] = [
 
 async function needingSchools(store: Store, visit: Visit, lines: readonly SchoolLine[]): Promise<NeedingSchool[]> {
   const ids = lines.map(({ school }) => school);
-  const bad = await readBadRuns(store, ids);
+  const bad = await readBadRuns(store, lines);
   const unseen = await readUnseenRuns(store, ids, shownSince(visit.now()));
   const holds = await readHolds(store, ids);
   return lines.map((line) => {

@@ -23,7 +23,7 @@ export const notThrough: readonly Route[] = [
     needs: 'viewer',
     answer: async (visit) => {
       const key = readFindingKey(visit.query);
-      const read = await visit.db.reading(async (store) => {
+      const read = await visit.db.readingBriefly(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { school } = found.line;

@@ -24,7 +24,7 @@ export const record: readonly Route[] = [
     answer: async (visit) => {
       const { db, pipeline } = visit;
       const id = visit.query.text('id');
-      const found = await db.reading(async (store) => {
+      const found = await db.readingBriefly(async (store) => {
         const of = await ofKind(store, visit);
         const view = of === null ? null : await readRecordView(store, pipeline, of.line.school, of.kind, id);
         if (of === null || view === null) return null;
@@ -33,7 +33,7 @@ export const record: readonly Route[] = [
       if (found === null) return null;
       const { line, kind, place, view, beside } = found;
       const history = await readHistory(db, pipeline, line.school, kind, id);
-      const called = await db.reading((store) => readNames(store, pipeline, line.school, history?.events ?? []));
+      const called = await db.readingBriefly((store) => readNames(store, pipeline, line.school, history?.events ?? []));
       await visit.note({ what: 'look', school: line.school, kind: kind.name, recordId: id });
       const token = may(visit.visitor, 'editor') ? visit.token() : null;
       return { page: RecordPage({ place, record: view, beside, history, called, token }) };
@@ -45,7 +45,7 @@ export const record: readonly Route[] = [
     needs: 'editor',
     isTyped: true,
     answer: async (visit) => {
-      const found = await visit.db.reading((store) => ofKind(store, visit));
+      const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
       const field = found?.kind.local.find(({ name }) => name === textOf(visit.form.field));
       if (found === null || field === undefined) return null;
       const { line, kind, place } = found;

@@ -23,7 +23,7 @@ export const rules: readonly Route[] = [
     path: '/schools/:school/rules',
     needs: 'viewer',
     answer: async (visit) => {
-      const found = await visit.db.reading((store) => ofSchool(store, visit));
+      const found = await visit.db.readingBriefly((store) => ofSchool(store, visit));
       if (found === null) return null;
       const { school } = found.line;
       const place = { ...found.place, at: addresses.rules(school) };

@@ -25,7 +25,7 @@ export function schoolPage(
     path,
     needs: 'viewer',
     answer: (visit) =>
-      visit.db.reading(async (store) => {
+      visit.db.readingBriefly(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { line, place } = found;

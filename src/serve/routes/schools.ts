@@ -22,7 +22,7 @@ export const schools: readonly Route[] = [
     path: '/schools',
     needs: 'viewer',
     answer: ({ db, configuration, pipeline, visitor, query, now }) =>
-      db.reading(async (store) => {
+      db.readingBriefly(async (store) => {
         const place = { pipeline, visitor, school: null, at: addresses.schools };
         const search = searchIn(query);
         const asked = { which: visitor.schools, search, status: query.oneOf('status', schoolFilters) };

@@ -16,7 +16,7 @@ export const search: readonly Route[] = [
     needs: 'editor',
     answer: async (visit) => {
       const { db, lookUps, form } = visit;
-      const at = await db.reading((store) => ofSchool(store, visit));
+      const at = await db.readingBriefly((store) => ofSchool(store, visit));
       if (at === null || lookUps === undefined) return null;
       const { school } = at.line;
       const place = { ...at.place, at: addresses.notThrough(school) };

@@ -28,7 +28,7 @@ export const toCorrect: readonly Route[] = [
     answer: async (visit) => {
       const names = await namesFor(visit, { detail: 'names of what to correct' });
       const most = visit.query.isYes('all') ? allShown : mostShown;
-      return visit.db.reading(async (store) => {
+      return visit.db.readingBriefly(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const { school } = found.line;
@@ -53,7 +53,7 @@ function written(ending: string, format: Format<FindingsReport>, type: string): 
     answer: async (visit) => {
       visit.query.leave('all');
       const names = await namesFor(visit, { detail: `names in to-correct.${ending}` });
-      return visit.db.reading(async (store) => {
+      return visit.db.readingBriefly(async (store) => {
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const report = await reported(store, visit, found.line.school, names);

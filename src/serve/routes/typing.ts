@@ -29,7 +29,7 @@ export const typing: readonly Route[] = [
     needs: 'editor',
     isTyped: true,
     answer: async (visit) => {
-      const found = await visit.db.reading((store) => ofKind(store, visit));
+      const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
       const sent = found === null ? null : readSent(found.kind, visit.form);
       if (found === null || sent === null) return null;
       const { kind, place } = found;
@@ -38,7 +38,9 @@ export const typing: readonly Route[] = [
       const to = asked === '' ? addresses.list(found.line.school, kind) : ownPath(asked);
       if (refused.length === 0) return { to: withSaved(to, saved, clockIn(visit.pipeline.timezone, visit.now())) };
       const named = refused.map(({ id }) => ({ kind: kind.name, id }));
-      const names = await visit.db.reading((store) => readNames(store, visit.pipeline, found.line.school, named));
+      const names = await visit.db.readingBriefly((store) =>
+        readNames(store, visit.pipeline, found.line.school, named),
+      );
       const page = NotAllSavedPage({ place, refused, names, saved, to, token: visit.token() });
       return { page, status: 409 };
     },

@@ -15,7 +15,7 @@ export const why: readonly Route[] = [
     path: '/schools/:school/why',
     needs: 'viewer',
     answer: async (visit) => {
-      const at = await visit.db.reading((store) => ofSchool(store, visit));
+      const at = await visit.db.readingBriefly((store) => ofSchool(store, visit));
       const asked = readAsked(visit.pipeline, visit.query);
       if (at === null || asked === null) return null;
       const place = { ...at.place, at: addresses.notThrough(at.line.school) };
@@ -46,6 +46,6 @@ async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownA
     await visit.note({ what: 'look-up', school, kind: kind.name, ...known, detail: 'explanation with values' });
     return { ...nothing, answer, at: lookUp.at, names: lookUp.names() };
   }
-  const found = await db.reading((store) => answerFromLastRun(store, pipeline, school, kind, id));
+  const found = await db.readingBriefly((store) => answerFromLastRun(store, pipeline, school, kind, id));
   return { ...nothing, ...found, reason: looked?.reason ?? null };
 }
