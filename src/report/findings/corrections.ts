@@ -15,7 +15,6 @@ const remedies: Readonly<Record<string, { readonly who: Mender; readonly fix: st
   [builtInRules.ambiguousKey]: { who: 'school', fix: 'Give each of the records that share the value its own' },
   [builtInRules.noId]: { who: 'supplier', fix: 'Have the extract give it an id' },
   [builtInRules.dateWithTime]: { who: 'supplier', fix: 'Have the extract give the day alone' },
-  [builtInRules.periodReversed]: { who: 'school', fix: 'Correct one of its two days' },
   [builtInRules.repeatedKey]: { who: 'supplier', fix: 'Have the extract give the key once' },
   [builtInRules.repeatDiffers]: { who: 'supplier', fix: 'Have the extract give it once, with the value that is right' },
   [builtInRules.repeatUnlike]: { who: 'supplier', fix: 'Have the extract give each record an id of its own' },
