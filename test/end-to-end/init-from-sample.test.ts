@@ -25,7 +25,8 @@ async function startFrom(
   const config = join(folder, 'pipeline.yaml');
   const checked = await cli(['check', '--config', config, '--json']);
   assert.deepEqual([checked.code, JSON.parse(checked.stdout)], [0, []]);
-  const run = await cli(['run', '--config', config, '--json', '--database', `sqlite:${join(folder, 'x.db')}`]);
+  const database = `sqlite:${join(folder, 'x.db')}`;
+  const run = await cli(['run', '--config', config, '--json', '--database', database, '--date', '2026-11-20']);
   const { schools } = JSON.parse(run.stdout) as Sections;
   const sections = Object.entries(schools[0]?.sections ?? {});
   return {
@@ -60,6 +61,44 @@ test('a start from a nested extract has it too, with values that are chosen from
   });
   assert.match(pipeline, /email: \{ from: \{ list: emailAddresses, value: address, lowest: priority \} \}/);
 });
+
+for (const [name, extract, found] of [
+  [
+    'OneRoster: the school among the orgs, and the birthday of a list beside the users',
+    'oneroster/extract-1.1',
+    [
+      'id: { list: orgs, where: { type: school }, value: sourcedId }',
+      'dateOfBirth: { from: { lookup: demographics, match: { sourcedId: sourcedId }, value: birthDate }, type: date } # ?',
+      'class: { to: classes, from: class.sourcedId }',
+    ],
+  ],
+  [
+    'Ed-Fi: an id of several parts, at both ends, and the year group of the last enrolment',
+    'edfi/extract',
+    [
+      'id: studentUniqueId # ?',
+      'yearGroup: { from: { lookup: studentSchoolAssociations, match: { studentReference.studentUniqueId: studentUniqueId }, highest: { from: entryDate, type: date }, value: entryGradeLevelDescriptor }, text: { part: "#" } } # ?',
+      'id: { key: [sectionIdentifier, courseOfferingReference.localCourseCode, courseOfferingReference.schoolId, courseOfferingReference.schoolYear, courseOfferingReference.sessionName] } # ?',
+      'class: { to: classes, from: { key: [sectionReference.sectionIdentifier, sectionReference.localCourseCode, sectionReference.schoolId, sectionReference.schoolYear, sectionReference.sessionName] } }',
+    ],
+  ],
+  [
+    'Bromcom: emails, telephones and year groups of lists beside the people, and members by another key',
+    'bromcom/extract',
+    [
+      'yearGroup: { from: { lookup: StudentFlatView.data, match: { studentId: studentId }, value: yearGroup } } # ?',
+      'email: { from: { lookup: Emails.data, match: { personId: personId }, lowest: priority, value: emailAddress } } # ?',
+      'phone: { from: { lookup: Telephones.data, match: { personId: personId }, lowest: priority, value: telephoneNumber } } # ?',
+      'student: { to: students, from: personId, by: personId }',
+    ],
+  ],
+] as const)
+  test(`a start from a shipped extract, which has mistakes as extracts have: ${name}`, async () => {
+    const { pipeline, status, through } = await startFrom(extract.replace('/', '-'), `examples/${extract}.json`);
+    assert.equal(status, 'loaded');
+    assert.ok((through.students ?? 0) > 3, JSON.stringify(through));
+    for (const line of found) assert.ok(pipeline.includes(line), `${line}\n${pipeline}`);
+  });
 
 test('what is there already stays, and a sample that is none is refused before anything is written', async () => {
   const folder = join(root, 'integris');

@@ -59,7 +59,17 @@ const ofFields = Object.values(words.fields).flatMap((fields) => Object.values(f
 const key = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.constantFrom(...ofFields, 'id', 'studentId', 'ContactID', 'role', 'startDate', 'endDate'),
+    arbitrary: fc.constantFrom(
+      ...ofFields,
+      'id',
+      'studentId',
+      'ContactID',
+      'role',
+      'startDate',
+      'endDate',
+      'courseCode',
+      'setNumber',
+    ),
   },
   { weight: 1, arbitrary: fc.constantFrom(...odd, '101') },
 );
@@ -101,6 +111,7 @@ const name = fc.constantFrom(
   'clubs',
   'x y',
   'schools',
+  'demographics',
 );
 const document = fc
   .tuple(
@@ -108,7 +119,12 @@ const document = fc
     fc.dictionary(key, value, { maxKeys: 3 }),
     fc.boolean(),
   )
-  .map(([sections, values, isWrapped]) => ({ ...values, ...(isWrapped ? { data: sections } : sections) }));
+  .map(([{ demographics, ...others }, values, isWrapped]) => {
+    // It says more of the students, if there are any.
+    const more = demographics?.map(({ id, ...entry }) => ({ ...entry, studentId: id }));
+    const sections = more === undefined ? others : { ...others, demographics: more };
+    return { ...values, ...(isWrapped ? { data: sections } : sections) };
+  });
 
 test('what is written of any sample is right at once, also with all that is turned off, and has no value', async () => {
   await fc.assert(
@@ -454,6 +470,91 @@ for (const [how, roleOf, where] of [
     assert.match(pipeline, /^ {6}contact: \{ to: contacts, from: \{ list: agents, value: sourcedId \} \}$/m);
     assert.doesNotMatch(pipeline, /SECRET/);
   });
+
+test('a list whose ids are those of another says more of its records: fields that these lack are looked up, as a guess', async () => {
+  const numbers = [1, 2, 3, 4];
+  const born = (n: number) => ({ sourcedId: `k${String(n)}`, birthDate: `2017-05-0${String(n)}`, sex: 'x' });
+  const files = await startOf({
+    schoolId: 'o',
+    users: [
+      ...numbers.map((n) => person(`k${String(n)}`, 'student')),
+      ...numbers.map((n) => person(`t${String(n)}`, 'teacher')),
+    ],
+    demographics: numbers.map(born),
+    classes: numbers.map((n) => ({ sourcedId: `q${String(n)}`, title: 'x' })),
+  });
+  assert.ok(files);
+  const pipeline = files.get('pipeline.yaml') ?? '';
+  const [, students = ''] = /^ {2}students:\n([^]*?)^ {2}\w/m.exec(pipeline) ?? [];
+  const lookup = (value: string) => `{ lookup: demographics, match: { sourcedId: sourcedId }, value: ${value} }`;
+  assert.ok(
+    students.includes(
+      `      dateOfBirth: { from: ${lookup('birthDate')}, type: date } # ? demographics has one entry for each\n`,
+    ),
+    pipeline,
+  );
+  assert.ok(students.includes(`    #  sex: { from: ${lookup('sex')} } # ? `), pipeline);
+  assert.equal(pipeline.split('lookup').length, 3, pipeline);
+  assert.doesNotMatch(pipeline, /says more of/);
+  assert.deepEqual(problemsOf(files), []);
+  assert.deepEqual(problemsOf(turnedOn(files)), []);
+});
+
+test('where a list may say several of one record, its priority or the day on which it begins says which comes first', async () => {
+  const ids = [1, 1, 2, 3];
+  const startWith = (more: (at: number) => object) =>
+    pipelineOf({
+      SchoolID: 1,
+      Guardians: { data: [1, 2, 3, 4].map((guardianId) => ({ guardianId, surname: 'x' })) },
+      Emails: {
+        data: ids.map((guardianId, at) => ({
+          guardianId,
+          emailAddress: `SECRET${String(at)}@example.org`,
+          ...more(at),
+        })),
+      },
+    });
+  const email = (order: string) =>
+    `      email: { from: { lookup: Emails.data, match: { guardianId: guardianId }, ${order}, value: emailAddress } }\n`;
+  for (const [order, more] of [
+    ['lowest: priority', (at: number) => ({ priority: at })],
+    ['highest: { from: startDate, type: date }', (at: number) => ({ startDate: `2026-09-0${String(at + 1)}` })],
+    ['first: true', () => ({})],
+  ] as const) {
+    const pipeline = await startWith(more);
+    assert.ok(pipeline.includes(email(order)), pipeline);
+    assert.doesNotMatch(pipeline, /SECRET|^ {2}emails/m);
+  }
+});
+
+test('where no code is different in each entry and two are together, these are the id, as a guess', async () => {
+  const startWith = (sections: readonly object[], more: object = {}) =>
+    startOf({ SchoolID: 1, Students: [1, 2, 3].map((id) => ({ id, surname: 'x' })), Sections: sections, ...more });
+  const idOf = async (sections: readonly object[], more: object = {}): Promise<string> => {
+    const files = await startWith(sections, more);
+    assert.deepEqual(problemsOf(files ?? new Map<string, string>()), []);
+    const [, id = ''] = /^ {2}classes:\n[^]*?^ {4}id: (.*)$/m.exec(files?.get('pipeline.yaml') ?? '') ?? [];
+    return id;
+  };
+  const section = (courseCode: string, setNumber: number) => ({ courseCode, setNumber, teacherName: 'x' });
+  const sections = [section('MA', 1), section('MA', 2), section('EN', 1), section('EN', 2)];
+  assert.equal(await idOf(sections), '{ key: [courseCode, setNumber] } # ? no two have the same of all of these');
+  // One that is by itself, two that repeat, and too few to tell are none.
+  assert.doesNotMatch(await idOf(sections.map((one, at) => ({ ...one, ref: `r${String(at)}` }))), /key/);
+  assert.doesNotMatch(await idOf([...sections, section('EN', 2)]), /key/);
+  assert.doesNotMatch(await idOf(sections.slice(0, 2)), /key/);
+  // A class with a row for each of its students has an id of its own, which its rows repeat.
+  const rows = [1, 2, 3].flatMap((studentId) => [7, 8].map((sectionId) => ({ sectionId, studentId, title: 'x' })));
+  assert.doesNotMatch(await idOf(rows), /key/);
+  // So has what others name by it.
+  const named = {
+    Rooms: [
+      { id: 1, courseCode: 'MA' },
+      { id: 2, courseCode: 'EN' },
+    ],
+  };
+  assert.doesNotMatch(await idOf(sections, named), /key/);
+});
 
 test('ids in one text, with commas between, are several links', async () => {
   const pipeline = await pipelineOf({

@@ -1,5 +1,6 @@
 import { mostRows } from '../../../extract/survey/path-node.js';
-import { isYesOrNo } from './likeness.js';
+import type { LikelyWords } from '../likely-words.js';
+import { isDay, isNearlyUnique, isYesOrNo } from './likeness.js';
 import type { SampleSection, ValuePath } from './sections.js';
 
 /** The values of an entry that are the parts of an id elsewhere: those of one object with the same keys. */
@@ -8,24 +9,67 @@ interface Group {
   readonly names: readonly string[];
 }
 
+/** Parts of an id, and how many entries have the same as one before. */
+export interface Composite {
+  readonly parts: readonly ValuePath[];
+  readonly repeats: number;
+}
+
 /**
  * The parts of a section's id, if no single value is one: keys that another section has side by side, and that together
- * are different in each entry.
+ * are different in nearly each entry. What people are called is none, though it is mostly different.
  */
-export function idPartsOf(section: SampleSection, all: readonly SampleSection[]): ValuePath[] | null {
+export function idPartsOf(section: SampleSection, all: readonly SampleSection[], words: LikelyWords): Composite | null {
   for (const other of all) {
     if (other === section) continue;
     for (const { names } of groupsOf(other)) {
-      const parts = section.values.filter((value) => names.includes(nameOf(value)) && isComplete(section, value));
+      const parts = section.values.filter((value) => names.includes(nameOf(value)) && canBePart(section, value, words));
       if (parts.length < 2 || parts.length > mostParts || new Set(parts.map(nameOf)).size < parts.length) continue;
-      const keys = joint(section, parts);
-      if (new Set(keys).size === keys.length && keys.length > 1) return parts;
+      const composite = compositeOf(section, parts);
+      if (composite !== null && parts.some((part) => isCode.test(nameOf(part)))) return composite;
     }
   }
   return null;
 }
 
 const mostParts = 5;
+
+/** From so few entries on, it is no chance that two values together are different in each. */
+const fewest = 3;
+const isCode = /(?:id|identifier|code|number|no|nr|key|ref|year|term|session|level|set)$/;
+
+/**
+ * Two values that together are different in each entry, if both are called like codes and none such is by itself.
+ * @param isFit whether a value may be one of them
+ */
+export function pairOf(
+  section: SampleSection,
+  words: LikelyWords,
+  isFit: (value: ValuePath) => boolean,
+): Composite | null {
+  const { values, node } = section;
+  if (node.count < fewest || node.count > mostRows) return null;
+  const codes = values.filter((value) => isCode.test(nameOf(value)) && canBePart(section, value, words));
+  if (codes.some((value) => isNearlyUnique(value.node, node.count))) return null;
+  const parts = codes.filter((value) => value.node.distinct.count > 1 && isFit(value));
+  for (const [at, one] of parts.entries())
+    for (const other of parts.slice(at + 1)) {
+      const composite = compositeOf(section, [one, other]);
+      if (composite?.repeats === 0) return composite;
+    }
+  return null;
+}
+
+/** Null if too many entries lack a part, or have the same as another. */
+function compositeOf(section: SampleSection, parts: readonly ValuePath[]): Composite | null {
+  const keys = joint(section, parts);
+  const different = new Set(keys).size;
+  const isEnough = keys.length > 1 && keys.length >= Math.min(section.node.count, mostRows) * most;
+  return isEnough && different >= keys.length * most ? { parts, repeats: keys.length - different } : null;
+}
+
+/** Of a hundred entries, as many must have parts of their own: extracts have repeats, and entries without. */
+const most = 0.8;
 
 /** The same parts in another section, in their order, with how many of them together name an entry. */
 export function partsIn(
@@ -58,8 +102,12 @@ function nameOf({ steps }: ValuePath): string {
   return steps.at(-1) ?? '';
 }
 
-function isComplete({ node: { count } }: SampleSection, { node }: ValuePath): boolean {
-  return node.filled === count && !isYesOrNo(node);
+function canBePart({ node: { count } }: SampleSection, value: ValuePath, { roles, fields }: LikelyWords): boolean {
+  const { node } = value;
+  if (node.filled < count * most || isYesOrNo(node) || isDay(node)) return false;
+  return !Object.keys(roles).some((kind) =>
+    Object.values(fields[kind] ?? {}).some((own) => own.includes(nameOf(value))),
+  );
 }
 
 /** What several values of an entry are together, of the entries whose values are known and that have them all. */

@@ -18,16 +18,28 @@ import type { InnerList, SampleSection, ValuePath } from './sections.js';
 /** How a field is read, and what is said of that in a comment. */
 export interface GuessedField {
   readonly name: string;
-  readonly from: string | { readonly list: string; readonly value?: string; readonly lowest?: string };
+  readonly from: string | { readonly list: string; readonly value?: string; readonly lowest?: string } | LookedUp;
   readonly type: FieldTypeName;
   /** How its days are written, if not as usual. */
   readonly format: Form | null;
+  /** Behind which sign of the text the value is; null if it is all of it. */
+  readonly behind: '#' | null;
   readonly comments: readonly string[];
   /** Whether a person should look at it. */
   readonly isUncertain: boolean;
   /** Whether some entries do without the key; a null is there. */
   readonly isLeftOut: boolean;
   readonly value: ValuePath;
+}
+
+/** A value of another list, as `from` of a field says it. */
+export interface LookedUp {
+  readonly lookup: string;
+  readonly match: Readonly<Record<string, string>>;
+  readonly lowest?: string;
+  readonly highest?: { readonly from: string; readonly type: 'date' };
+  readonly first?: true;
+  readonly value: string;
 }
 
 /** The fields of a kind that the product has, as far as the section has paths that are called so. */
@@ -95,8 +107,7 @@ function fieldAs([day, other]: readonly Form[], name: string, value: ValuePath, 
   const blank = entries - node.filled;
   const comments = blank > 0 ? [`${String(blank)} of ${String(entries)} blank`] : [];
   const isLeftOut = node.count < entries;
-  if (day === undefined)
-    return { name, from: path, type: typeOf(value), format: null, comments, isUncertain: false, isLeftOut, value };
+  if (day === undefined) return notDay(value, { name, comments, isLeftOut });
   const wrong = notDays(node);
   const isInstant = areInstants(node);
   comments.push(...wrong);
@@ -107,9 +118,29 @@ function fieldAs([day, other]: readonly Form[], name: string, value: ValuePath, 
     from: path,
     type: isInstant ? 'day-of-instant' : 'date',
     format: isInstant || day === 'YYYY-MM-DD' ? null : day,
+    behind: null,
     comments,
     isUncertain: isInstant || other !== undefined || wrong.length > 0,
     isLeftOut,
+    value,
+  };
+}
+
+function notDay(
+  value: ValuePath,
+  { comments, ...said }: Pick<GuessedField, 'name' | 'comments' | 'isLeftOut'>,
+): GuessedField {
+  const { node, path } = value;
+  // An address of a word, as descriptors are: `uri://ed-fi.org/GradeLevelDescriptor#Fifth grade`.
+  const isBehind = isMostly(node, 'slash') && isMostly(node, 'hash');
+  return {
+    ...said,
+    from: path,
+    type: typeOf(value),
+    format: null,
+    behind: isBehind ? '#' : null,
+    comments: isBehind ? ['what is behind the last #', ...comments] : comments,
+    isUncertain: isBehind,
     value,
   };
 }
@@ -146,6 +177,7 @@ function inLists(section: SampleSection, name: string, words: readonly string[])
       },
       type: 'text',
       format: null,
+      behind: null,
       comments: [`the first of ${pathInList(list.path, value.path === '' ? null : value.path)}`],
       isUncertain: order === undefined,
       isLeftOut: false,

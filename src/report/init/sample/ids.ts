@@ -1,12 +1,14 @@
 import type { LikelyWords } from '../likely-words.js';
 import { idPartsOf } from './composite.js';
-import { isDay, isMostly, isYesOrNo, rankAmong } from './likeness.js';
+import { isDay, isMostly, isNearlyUnique, isYesOrNo, rankAmong } from './likeness.js';
 import type { SampleSection, ValuePath } from './sections.js';
 
 export interface GuessedId {
   readonly value: ValuePath;
   /** The values that only together are an id; null if `value` is one. */
   readonly parts: readonly ValuePath[] | null;
+  /** How many entries have the same parts as one before. */
+  readonly repeats: number;
   /** Whether every entry has one, and no two the same. */
   readonly isUnique: boolean;
   readonly isCertain: boolean;
@@ -25,9 +27,15 @@ export function idOf(section: SampleSection, words: LikelyWords, all: readonly S
   const [best] = scored;
   if (best === undefined || best.score < leastScore) return null;
   const isUnique = isUniqueIn(best.value, section);
-  const parts = isUnique ? null : idPartsOf(section, all);
-  if (parts !== null) return { value: best.value, parts, isUnique: true, isCertain: true };
-  return { value: best.value, parts, isUnique, isCertain: isUnique && best.score >= certainScore };
+  const isOne = isNearlyUnique(best.value.node, section.node.count) || hasOwnName(best.value, section, words);
+  const composite = isOne ? null : idPartsOf(section, all, words);
+  if (composite !== null) return { value: best.value, ...composite, isUnique: true, isCertain: true };
+  return { value: best.value, parts: null, repeats: 0, isUnique, isCertain: isUnique && best.score >= certainScore };
+}
+
+/** Whether a value is called the id of such an entry. */
+export function hasOwnName(value: ValuePath, section: SampleSection, words: LikelyWords): boolean {
+  return nameScore(value, section, words) >= ownName;
 }
 
 /** Values that are different in each entry, and called like ids: others may name entries by them instead. */
@@ -41,8 +49,7 @@ export function furtherKeys(
   return values.filter(
     (one) =>
       one !== value &&
-      one.node.filled === node.count &&
-      one.node.distinct.count === one.node.filled &&
+      isNearlyUnique(one.node, node.count) &&
       one.node.filled > 1 &&
       /(?:id|number|no|code|ref|key|upn)$/.test(one.steps.at(-1) ?? '') &&
       !isDay(one.node) &&
@@ -51,11 +58,15 @@ export function furtherKeys(
   );
 }
 
+/** What a name scores that says whose id it is. */
+const ownName = 4;
 const leastScore = 2;
 const certainScore = 6;
 
 function canBeId(section: SampleSection, node: ValuePath['node']): boolean {
-  if (node.filled * 2 < section.node.count || node.types.list > 0 || node.types.object > 0) return false;
+  if (node.filled * 2 < section.node.count) return false;
+  // One that is none is a mistake in the data.
+  if ((node.types.list + node.types.object) * 10 > section.node.count) return false;
   return !isDay(node) && !isYesOrNo(node) && !isMostly(node, 'email') && !isMostly(node, 'no id');
 }
 
@@ -108,8 +119,8 @@ function nameScore(value: ValuePath, section: SampleSection, words: LikelyWords)
   const last = value.steps.at(-1) ?? '';
   const own = ownWordsOf(section, words);
   if (own.some((word) => last.startsWith(word) && /^(?:unique|ref|source|local)?id$/.test(last.slice(word.length))))
-    return 4;
-  if (last === 'id' || last === words.ids[1]) return 4;
+    return ownName;
+  if (last === 'id' || last === words.ids[1]) return ownName;
   const rank = rankAmong(words.ids, value);
   if (rank !== null) return rank < idWords ? 3 : 1;
   return last.endsWith('id') ? 2 : words.ids.some((word) => last.endsWith(word)) ? 1 : 0;

@@ -1,13 +1,15 @@
 import type { LikelyWords } from '../likely-words.js';
 import { knownFields, type GuessedField } from './fields.js';
 import type { GuessedKind } from './kinds.js';
+import { lookedUpFields } from './looked-up.js';
 import type { GuessedLink } from './links.js';
 import type { ValuePath } from './sections.js';
 
 /** The fields of a kind that the product has: values that name other records are links, and no fields. */
 export function kindFields(kind: GuessedKind, links: readonly GuessedLink[], words: LikelyWords): GuessedField[] {
   if (!kind.isKnown) return [];
-  return knownFields(kind.section, kind.name, words, new Set([...idOf(kind), ...namedBy(kind, links)]));
+  const own = knownFields(kind.section, kind.name, words, new Set([...idOf(kind), ...namedBy(kind, links)]));
+  return [...own, ...lookedUpFields(kind, own, words)];
 }
 
 export function idOf({ id }: GuessedKind): readonly ValuePath[] {

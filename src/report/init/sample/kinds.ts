@@ -1,9 +1,11 @@
 import type { LikelyLabel, LikelyWords } from '../likely-words.js';
-import { idOf, type GuessedId } from './ids.js';
+import { detailsAmong, type Detail, type WithId } from './details.js';
+import { pairOf } from './composite.js';
+import { hasOwnName, idOf, type GuessedId } from './ids.js';
 import { isDay, isYesOrNo } from './likeness.js';
 import { Names, singularName } from './names.js';
-import { isNamedAfter, namesSeveral, referencesOf, targetsOf, type Reference, type Target } from './references.js';
-import { envelopes, sectionsWithin, type Sample, type SampleSection } from './sections.js';
+import { namesSeveral, referencesOf, targetsOf, type Reference, type Target } from './references.js';
+import { envelopes, nameStep, sectionsWithin, type Sample, type SampleSection, type ValuePath } from './sections.js';
 import { slicesOf } from './slices.js';
 
 /** A section that holds records. */
@@ -17,18 +19,14 @@ export interface GuessedKind {
   readonly isSure: boolean;
   readonly section: SampleSection;
   readonly id: GuessedId;
+  /** Sections whose entries say more of its own. */
+  readonly details: readonly Detail[];
 }
 
 /** A section that holds links. */
 export interface GuessedLinkSection {
   readonly section: SampleSection;
   readonly references: readonly Reference[];
-}
-
-export interface Detail {
-  readonly section: SampleSection;
-  readonly id: GuessedId;
-  readonly of: SampleSection;
 }
 
 export interface Guess {
@@ -50,7 +48,7 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
     const id = idOf(section, words, sections);
     return id === null ? [] : [{ section, id }];
   });
-  const details = all.flatMap((one) => detailOf(one, all, words) ?? []);
+  const details = detailsAmong(all, words);
   const withIds = all.filter(({ section }) => !details.some((detail) => detail.section === section));
   const targets = withIds.flatMap(({ section, id }) => targetsOf(section, id, words, sections));
   const others = (section: SampleSection): Target[] => targets.filter((target) => target.section !== section);
@@ -66,13 +64,23 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
     return hasTwoEnds(own) && (!hasId || hasLinkWord(section, words) || isThin(section, own, words));
   };
   const links = withTwoEnds.filter(isLinks);
-  const records = withIds.filter(({ section }) => !links.includes(section));
+  const isDetail = (section: SampleSection) => details.some((detail) => detail.section === section);
+  const named = once(() => sections.flatMap((section) => referencesOf(section, others(section), words)));
+  const records = sections
+    .filter((section) => !links.includes(section) && !isDetail(section))
+    .flatMap((section): WithId[] => {
+      const id = withIds.find((one) => one.section === section)?.id ?? null;
+      const pair = pairAsId(section, id, words, named);
+      const found = pair ?? id;
+      return found === null ? [] : [{ section, id: found }];
+    });
   const recordTargets = records.flatMap(({ section, id }) => targetsOf(section, id, words, sections));
+  const ofRecords = details.filter(({ section }) => !links.includes(section));
   return {
-    kinds: namedKinds(records, words),
+    kinds: namedKinds(records, ofRecords, words),
     linkSections: links.map((section) => ({ section, references: referencesOf(section, recordTargets, words) })),
     references: records.flatMap(({ section }) => referencesOf(section, recordTargets, words)),
-    details: details.filter(({ section }) => !links.includes(section)),
+    details: ofRecords,
     others: sections.filter(
       (section) => !links.includes(section) && ![...records, ...details].some((other) => other.section === section),
     ),
@@ -93,18 +101,31 @@ function peopleWithin(sections: readonly SampleSection[], words: LikelyWords): S
   });
 }
 
-/** A section whose ids are all those of another, and called so, has no records of its own. */
-function detailOf(one: WithId, all: readonly WithId[], words: LikelyWords): Detail | null {
-  const { value } = one.id;
-  const name = value.steps.at(-1) ?? '';
-  if (one.section.role !== null) return null;
-  if (Object.values(words.kinds).some((kind) => kind.words.includes(nameStep(one.section.steps)))) return null;
-  const of = all.find(({ section, id }) => {
-    const isWithin = value.node.distinct.countIn(id.value.node.distinct) === value.node.distinct.count;
-    const isSame = name === id.value.steps.at(-1) && name !== 'id';
-    return section !== one.section && isWithin && (isSame || isNamedAfter(value.steps, section, id.value, words));
-  });
-  return of === undefined ? null : { ...one, of: of.section };
+/** An id of two values of a section that has none by itself, and that nothing names by what looks like one. */
+function pairAsId(
+  section: SampleSection,
+  id: GuessedId | null,
+  words: LikelyWords,
+  named: () => readonly Reference[],
+): GuessedId | null {
+  // What is called the id of such an entry is one, also where entries repeat it: a class has one for each student.
+  if (id !== null && (id.isUnique || hasOwnName(id.value, section, words))) return null;
+  const isOfPerson = (value: ValuePath): boolean =>
+    named().some((one) => one.from === section && one.value === value && arePeople(one.to, words));
+  const pair = pairOf(section, words, (value) => !isOfPerson(value));
+  const value = pair?.parts[0];
+  if (value === undefined || pair === null || named().some(({ to, isNamed }) => to === section && isNamed)) return null;
+  return { value, ...pair, isUnique: true, isCertain: false };
+}
+
+function arePeople({ steps, role }: SampleSection, { kinds, roles }: LikelyWords): boolean {
+  return Object.keys(roles).some((kind) => role === kind || kinds[kind]?.words.includes(nameStep(steps)) === true);
+}
+
+/** Worked out when it is first asked for: large samples have many values, and hardly any section needs it. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function hasTwoEnds(references: readonly Reference[]): boolean {
@@ -130,11 +151,6 @@ function hasLinkWord({ steps }: SampleSection, { linkWords, kinds }: LikelyWords
   return found.length > 1 && !Object.values(kinds).some((kind) => kind.words.includes(name));
 }
 
-function nameStep(steps: readonly string[]): string {
-  const name = steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';
-  return name.replace(/(?<=.)(?:personal|info|record|detail|profile)$/, '');
-}
-
 /** The path up to the key that says what is in the list. */
 function withoutEnvelope({ path, steps }: SampleSection): string {
   const last = steps.findLastIndex((step) => !envelopes.has(step));
@@ -146,12 +162,7 @@ function withoutEnvelope({ path, steps }: SampleSection): string {
         .join('.');
 }
 
-interface WithId {
-  readonly section: SampleSection;
-  readonly id: GuessedId;
-}
-
-function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind[] {
+function namedKinds(records: readonly WithId[], all: readonly Detail[], words: LikelyWords): GuessedKind[] {
   const names = new Names([...Object.keys(words.kinds), ...Object.keys(words.links)]);
   const known = new Map<SampleSection, string>();
   const sure = new Set<string>();
@@ -177,12 +188,13 @@ function namedKinds(records: readonly WithId[], words: LikelyWords): GuessedKind
   return records.map(({ section, id }): GuessedKind => {
     const kind = known.get(section);
     const found = kind === undefined ? undefined : words.kinds[kind];
+    const details = all.filter(({ of }) => of === section && id.parts === null);
     if (kind !== undefined && found !== undefined) {
       const { one, label } = found;
-      return { name: kind, one, label, isKnown: true, isSure: sure.has(kind), section, id };
+      return { name: kind, one, label, isKnown: true, isSure: sure.has(kind), section, id, details };
     }
     const name = names.nameOf(withoutEnvelope(section));
-    return { name, one: singularName(name), label: null, isKnown: false, isSure: false, section, id };
+    return { name, one: singularName(name), label: null, isKnown: false, isSure: false, section, id, details };
   });
 }
 

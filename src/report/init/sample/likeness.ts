@@ -5,6 +5,14 @@ import type { ValuePath } from './sections.js';
 /** Of a hundred values, as many must have a form for it to be the one that is meant: extracts have mistakes. */
 const most = 0.9;
 
+/** Of a hundred entries, as many must have an id of their own for a path to be one: extracts have repeats, and entries without. */
+const mostIds = 0.8;
+
+/** Whether nearly all of some entries have a value at a path, and nearly each its own. */
+export function isNearlyUnique({ filled, distinct }: PathNode, entries: number): boolean {
+  return filled >= entries * mostIds && distinct.count >= filled * mostIds;
+}
+
 /** Whether nearly all values have a form. */
 export function isMostly({ forms, filled }: PathNode, form: Form): boolean {
   return filled > 0 && (forms.get(form) ?? 0) >= filled * most;
@@ -48,7 +56,7 @@ const carriers = new Set(['name', 'value', 'description', 'code', 'day', 'date',
 /** What a path may be called: by its last key, with the one before, or by that alone. */
 export function callingsOf({ steps }: Pick<ValuePath, 'steps'>): string[] {
   const last = steps.at(-1) ?? '';
-  const before = steps.at(-2);
+  const before = steps.slice(0, -1).findLast((step) => step !== 'data');
   if (before === undefined) return [last];
   return [`${before}${last}`, last, ...(carriers.has(last) ? [before] : [])];
 }

@@ -1,7 +1,7 @@
 import type { LikelyLabel, LikelyWords } from '../likely-words.js';
 import type { Guess, GuessedKind } from './kinds.js';
 import { Names } from './names.js';
-import { namesSeveral, type Reference } from './references.js';
+import { certaintyOf, namesSeveral, type Reference } from './references.js';
 import type { InnerList, SampleSection } from './sections.js';
 
 /** One end of a guessed link; without references it is the record that holds the links. */
@@ -71,7 +71,7 @@ function bestPerKind(references: readonly Reference[]): Reference[] {
   for (const one of references) {
     const other = best.get(one.to);
     if (namesSeveral(one)) continue;
-    if (other === undefined || one.found / one.ids > other.found / other.ids) best.set(one.to, one);
+    if (other === undefined || certaintyOf(one) > certaintyOf(other)) best.set(one.to, one);
   }
   return [...best.values()];
 }

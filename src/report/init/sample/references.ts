@@ -131,8 +131,9 @@ function isBetter(a: Reference, b: Reference): boolean {
   return (a.inList?.path ?? '') < (b.inList?.path ?? '');
 }
 
-function certaintyOf({ isNamed, found, ids }: Reference): number {
-  return (isNamed ? 1 : 0) + found / ids;
+/** How likely it is meant: an id by itself rather than one at the end of an address beside it. */
+export function certaintyOf({ isNamed, found, ids, behind }: Reference): number {
+  return (isNamed ? 1 : 0) + found / ids - (behind === null ? 0 : 0.1);
 }
 
 type Found = Pick<Reference, 'from' | 'to' | 'by' | 'ids' | 'found' | 'behind' | 'isNamed'>;

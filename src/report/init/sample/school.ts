@@ -1,6 +1,7 @@
 import type { LikelyWords } from '../likely-words.js';
 import { isDay, likeliest } from './likeness.js';
-import type { Sample, SampleSection, ValuePath } from './sections.js';
+import { nameStep, type Sample, type SampleSection, type ValuePath } from './sections.js';
+import { spellings } from './slices.js';
 
 /** What a document says of its school. */
 export interface GuessedSchool {
@@ -42,22 +43,32 @@ export function guessSchool({ values, sections }: Sample, words: LikelyWords): G
   };
 }
 
-/** A list of one entry that is the school, and not its only class. */
+/** A list of one entry that is the school, and not its only class; or of which one is of the type of schools. */
 function inList(
   sections: readonly SampleSection[],
-  { school: { within }, ids, kinds }: LikelyWords,
+  { school: { within }, ids, kinds, roleNames }: LikelyWords,
 ): Pick<GuessedSchool, 'id' | 'name' | 'section'> | null {
   const others = Object.values(kinds).flatMap((kind) => kind.words);
-  const section = sections.find(
-    ({ steps, node }) =>
-      node.count === 1 &&
-      within.some((word) => (steps.at(-1) ?? '').startsWith(word)) &&
-      !others.some((word) => (steps.at(-1) ?? '').endsWith(word)),
-  );
-  const own = section?.values ?? [];
-  const id = likeliest(ids, own) ?? own.find(({ steps }) => (steps.at(-1) ?? '').endsWith('id'));
-  if (section === undefined || id === undefined) return null;
-  const name = own.find(({ steps }) => /^(?:name|title|schoolname|nameof)/.test(steps.at(-1) ?? ''));
-  const of = ({ path }: ValuePath) => ({ list: section.path, value: path });
-  return { id: of(id), name: name === undefined ? null : of(name), section };
+  for (const section of sections) {
+    const called = nameStep(section.steps);
+    if (!within.some((word) => called.startsWith(word)) || others.some((word) => called.endsWith(word))) continue;
+    const where = section.node.count === 1 ? {} : ofTypeSchool(section, roleNames);
+    const own = section.values;
+    const id = likeliest(ids, own) ?? own.find(({ steps }) => (steps.at(-1) ?? '').endsWith('id'));
+    if (where === null || id === undefined) continue;
+    const name = own.find(({ steps }) => /^(?:name|title|schoolname|nameof)/.test(steps.at(-1) ?? ''));
+    const of = ({ path }: ValuePath) => ({ list: section.path, ...where, value: path });
+    return { id: of(id), name: name === undefined ? null : of(name), section };
+  }
+  return null;
+}
+
+/** What only one of several entries is: beside a school there is the trust that it is of. */
+function ofTypeSchool({ values }: SampleSection, names: readonly string[]): { readonly where: object } | null {
+  for (const { node, path, steps } of values) {
+    if (!names.some((word) => (steps.at(-1) ?? '').endsWith(word))) continue;
+    for (const word of spellings('school'))
+      if (node.rows.filter((hash) => node.distinct.isOf(word, hash)).length === 1) return { where: { [path]: word } };
+  }
+  return null;
 }

@@ -92,6 +92,12 @@ export const envelopes: ReadonlySet<string> = new Set(
   ['data', 'item', 'result', 'entry', 'list', 'row', 'value', 'node', 'edge', 'record'], // prettier-ignore
 );
 
+/** The key that says what is in the list. */
+export function nameStep(steps: readonly string[]): string {
+  const name = steps.findLast((step) => !envelopes.has(step)) ?? steps.at(-1) ?? '';
+  return name.replace(/(?<=.)(?:personal|info|record|detail|profile)$/, '');
+}
+
 /** The list in each entry, if the entries are pages: objects that have a list and no values of a record. */
 function pageOf({ path, steps, node }: Step): Step | null {
   const lists = [...node.keys].filter(([key, inner]) => envelopes.has(foldedKey(key)) && areObjects(inner.entries));

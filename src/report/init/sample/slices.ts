@@ -48,7 +48,7 @@ function rolesOf({ values, lists }: SampleSection, words: LikelyWords): Roles | 
 }
 
 /** As extracts write a word: `student`, `Student`, `STUDENT`. */
-function spellings(word: string): string[] {
+export function spellings(word: string): string[] {
   const capital = word.replace(/(?<=^|\s)[a-z]/g, (letter) => letter.toUpperCase());
   const first = word.charAt(0).toUpperCase() + word.slice(1);
   return [...new Set([word, first, capital, word.toUpperCase(), word.toUpperCase().replaceAll(' ', '_')])];

@@ -6,6 +6,7 @@ import type { GuessedKind } from './kinds.js';
 import { entry, indented, line, off, remark, type Line } from './lines.js';
 import type { GuessedLink } from './links.js';
 import { namedDayFormsOf, rankAmong } from './likeness.js';
+import { offeredLookups } from './looked-up.js';
 import { keyField, keysNamed } from './key-fields.js';
 import { linkFields } from './link-fields.js';
 import { Names } from './names.js';
@@ -52,9 +53,14 @@ export function fromLine(section: SampleSection): Line {
   return entry('from', viewOf(section), [`${entries}; are there other words for this role?`], true);
 }
 
-function idLine({ section, id: { value, parts, isUnique, isCertain } }: GuessedKind): Line {
-  if (parts !== null)
-    return entry('id', { key: parts.map(({ path }) => path) }, ['no two have the same of all of these'], true);
+function idLine({ section, id: { value, parts, repeats, isUnique, isCertain } }: GuessedKind): Line {
+  if (parts !== null) {
+    const said =
+      repeats === 0
+        ? 'no two have the same of all of these'
+        : `${counted(repeats, 'entry', 'entries')} of ${String(section.node.count)} ${repeats === 1 ? 'has' : 'have'} the same as one before: those are united`;
+    return entry('id', { key: parts.map(({ path }) => path) }, [said], true);
+  }
   const { filled, distinct } = value.node;
   const { count } = section.node;
   const said = isUnique
@@ -85,19 +91,19 @@ function elsewhere(
 function offeredFields(
   kind: GuessedKind,
   used: ReadonlySet<ValuePath>,
-  known: readonly Pick<GuessedField, 'name'>[],
+  known: readonly Pick<GuessedField, 'name' | 'value'>[],
   words: LikelyWords,
 ): GuessedField[] {
   const { section } = kind;
   const names = new Names([...known.map(({ name }) => name), 'room']);
-  return section.values
+  const own = section.values
     .filter((value) => !used.has(value))
-    .slice(0, mostOffered)
     .map((value) => {
       const isLast = kind.isKnown && isLastDay(value, words);
       const field = (isLast ? dayFieldOf : fieldOf)(names.nameOf(value.path), value, section.node.count);
       return isLast ? asLastDay(field) : field;
     });
+  return [...own, ...offeredLookups(kind, known, names, words)].slice(0, mostOffered);
 }
 
 function isLastDay(value: ValuePath, words: LikelyWords): boolean {
@@ -129,8 +135,12 @@ export function block(
   ];
 }
 
-function fieldLine({ name, from, type, format, comments, isUncertain }: GuessedField): Line {
-  const how = { ...(type === 'text' ? {} : { type }), ...(format === null ? {} : { format }) };
-  const value = typeof from === 'string' && type === 'text' ? from : { from, ...how };
+function fieldLine({ name, from, type, format, behind, comments, isUncertain }: GuessedField): Line {
+  const how = {
+    ...(type === 'text' ? {} : { type }),
+    ...(format === null ? {} : { format }),
+    ...(behind === null ? {} : { text: { part: behind } }),
+  };
+  const value = typeof from === 'string' && Object.keys(how).length === 0 ? from : { from, ...how };
   return entry(name, value, comments, isUncertain);
 }

@@ -1,7 +1,8 @@
 import { counted } from '../../../pipeline/text/counted.js';
 import { asFlow } from '../../../pipeline/yaml/flow-yaml.js';
 import type { LikelyWords } from '../likely-words.js';
-import { guessKinds, type Guess } from './kinds.js';
+import { kindFields } from './kind-fields.js';
+import { guessKinds, type Guess, type GuessedKind } from './kinds.js';
 import { asText, entry, indented, line, remark, type Line } from './lines.js';
 import { guessLinks, type GuessedLink } from './links.js';
 import type { Reference } from './references.js';
@@ -50,7 +51,10 @@ export function startFromSample(
     ...indented(kinds.flatMap((kind) => kindLines(kind, links, words))),
     ...linkBlock(links, words),
     ...letGoLines(links, words),
-    ...leftLines(guess, left, [...sample.hidden, ...sample.sections.flatMap(({ hidden }) => hidden)]),
+    ...leftLines(guess, lookedInto(kinds, links, words), left, [
+      ...sample.hidden,
+      ...sample.sections.flatMap(({ hidden }) => hidden),
+    ]),
   ];
   const files = new Map([['pipeline.yaml', asText(lines)]]);
   for (const [name, text] of rules) files.set(`rules/${name}`, text);
@@ -110,10 +114,29 @@ function letGoLines(links: readonly GuessedLink[], words: LikelyWords): Line[] {
   ];
 }
 
+/** The lists in which fields are looked up. */
+function lookedInto(
+  kinds: readonly GuessedKind[],
+  links: readonly GuessedLink[],
+  words: LikelyWords,
+): ReadonlySet<string> {
+  const fields = kinds.flatMap((kind) => kindFields(kind, links, words));
+  return new Set(fields.flatMap(({ from }) => (typeof from === 'object' && 'lookup' in from ? from.lookup : [])));
+}
+
 /** What the pipeline does not read. */
-function leftLines({ others, details }: Guess, left: readonly Reference[], hidden: readonly string[]): Line[] {
+function leftLines(
+  { others, details }: Guess,
+  read: ReadonlySet<string>,
+  left: readonly Reference[],
+  hidden: readonly string[],
+): Line[] {
+  const unread = details.filter(({ section }, at) => {
+    const isFirst = details.findIndex((other) => other.section === section) === at;
+    return isFirst && !read.has(section.path);
+  });
   const said = [
-    ...details.map(
+    ...unread.map(
       ({ section, id, of }) => `${section.path} says more of the entries of ${of.path}, by ${id.value.path}`,
     ),
     ...others.map(
