@@ -59,7 +59,7 @@ export function ToCorrectPage(props: Props) {
           <Ways {...props} parts={parts} />
           <Contents {...props} parts={parts} />
           {parts.map((part) => (
-            <>
+            <section class="part">
               <h2>{part.title}</h2>
               <p>{part.note}</p>
               <ol class="points" start={part.first}>
@@ -68,7 +68,7 @@ export function ToCorrectPage(props: Props) {
                 ))}
                 {part.pairs.length > 0 && <Pairs {...props} />}
               </ol>
-            </>
+            </section>
           ))}
         </>
       )}
@@ -109,7 +109,7 @@ function Contents({ place: { pipeline }, parts }: Props & { readonly parts: read
   }));
   if (points.reduce((sum, { entries }) => sum + entries.length, 0) < 2) return null;
   return (
-    <nav class="contents" aria-label="Kinds of correction">
+    <nav class="contents unprinted" aria-label="Kinds of correction">
       {points.map(({ of, first, entries }) => (
         <div>
           <p>{of}</p>
