@@ -13,25 +13,20 @@ const mostCompared = 200;
  * @param table as the query names it
  */
 export function inNaturalOrder(
-  { dialect }: Pick<Store, 'dialect'>,
+  { knex, dialect }: Pick<Store, 'knex' | 'dialect'>,
   query: Knex.QueryBuilder,
   { kind, table }: { readonly kind: RecordKind; readonly table: string },
   columns: readonly ShownColumn[],
   direction: 'asc' | 'desc' = 'asc',
 ): Knex.QueryBuilder {
-  const isBlank = 'case when ?? is null then 1 else 0 end';
+  const named = (column: string): string => knex.ref(`${table}.${column}`).toQuery();
   for (const { column, isNumber, folded, part } of placesOf(kind, columns)) {
-    if (isNumber) {
-      query.orderByRaw(`${isBlank}, ?? ${direction}`, [`${table}.${column}`, `${table}.${column}`]);
-      continue;
-    }
-    const names = [`${table}.${column}`, `${table}.${folded}`];
-    query.orderByRaw(`${isBlank}, ${dialect.part('??', part)} ${direction}`, names);
+    const isBlank = `case when ${named(column)} is null then 1 else 0 end`;
+    const key = isNumber ? named(column) : dialect.part(named(folded), part);
+    query.orderByRaw(`${isBlank}, ${key} ${direction}`);
   }
   for (const { column } of columns.filter(({ isNumber }) => !isNumber))
-    query.orderByRaw(`${dialect.byBytes(`substr(??, 1, ${String(mostCompared)})`)} ${direction}`, [
-      `${table}.${column}`,
-    ]);
+    query.orderByRaw(`${dialect.byBytes(`substr(${named(column)}, 1, ${String(mostCompared)})`)} ${direction}`);
   return query;
 }
 
