@@ -14,21 +14,9 @@ const causes: readonly (readonly [message: RegExp, hint: string])[] = [
   [/Flow (map|sequence)|Expected flow/, 'Is a bracket or a comma missing?'],
 ];
 
-/** A # that takes away the rest of a line. */
-const comment = /[:,[{] #\S/;
-const linesBefore = 3;
-
-/**
- * Words for a fault of syntax, and a hint at what to look for; null if there is none.
- * @param before the text up to the end of the faulty line
- */
-export function faultInWords(message: string, before: string): { message: string; hint: string | null } {
-  const [, usual = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
-  const lines = before.split('\n').slice(-linesBefore);
-  const isComment = /Flow/i.test(message) && lines.some((line) => /[{[]/.test(line.slice(0, line.search(comment) + 1)));
-  const hint = isComment
-    ? 'A # behind a space begins a comment: text that begins with one needs quotes, as in "#text".'
-    : usual;
+/** Words for a fault of syntax, and a hint at what to look for; null if there is none. */
+export function faultInWords(message: string): { message: string; hint: string | null } {
+  const [, hint = null] = causes.find(([pattern]) => pattern.test(message)) ?? [];
   // The parser's advice is for programmers, and does not help the person who writes the file.
   return { message: message.replace(/; please use .*$/s, '.'), hint };
 }

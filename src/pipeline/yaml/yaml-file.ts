@@ -21,6 +21,7 @@ import { isBlank } from '../text/text.js';
 import { openedBy } from './opened-files.js';
 import { isTooDeep, mostDeep, placeOfTooDeep } from './yaml-depth.js';
 import { withoutValues } from './without-values.js';
+import { lostAt, lostBefore, lostToComment } from './lost-to-comment.js';
 import { faultInWords } from './yaml-faults.js';
 
 /** Where something is written: for messages, and for explanations of what a rule did. */
@@ -74,8 +75,10 @@ export class YamlFile {
     if (fault !== null) this.#break(fault.at, 1, fault.code, fault.message, fault.hint);
     const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
     if (error !== undefined) {
-      const { message, hint } = faultInWords(error.message, linesUntil(text, error.pos[1]));
-      this.#break(error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), 'yaml-syntax', message, hint);
+      const lost = lostBefore(text, error.pos[1]);
+      const { message, hint } = lost === null ? faultInWords(error.message) : lostToComment;
+      const [start, end] = lost === null ? error.pos : [lost.at, lost.at + lost.length];
+      this.#break(start, Math.max(1, end - start), 'yaml-syntax', message, hint);
     }
     // Looking at each node takes a tenth of what parsing takes.
     const alias = text.includes('*') ? firstAlias(document) : null;
@@ -130,6 +133,11 @@ export class YamlFile {
   problem(node: Node | null, code: ProblemCode, message: string, hint: string | null = null): void {
     if (node === null && this.root !== null) return;
     const start = node?.range?.[0] ?? 0;
+    const lost = isScalar(node) && node.value === null ? lostAt(this.#text, start) : null;
+    if (lost !== null) {
+      this.#note(lost.at, lost.length, code, `${message} ${lostToComment.message}`, lostToComment.hint);
+      return;
+    }
     this.#note(start, Math.max(1, (node?.range?.[1] ?? start + 1) - start), code, message, hint);
   }
 
@@ -359,10 +367,4 @@ function firstOf(node: Node | null): Node | null {
   if (!isMap(node)) return node;
   const first = node.items[0]?.key;
   return isNode(first) ? first : node;
-}
-
-/** The text up to the end of the line in which something is. */
-function linesUntil(text: string, at: number): string {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text : text.slice(0, end);
 }
