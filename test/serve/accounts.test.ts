@@ -154,6 +154,7 @@ for (const backend of backends()) {
       (await admin.get('/audit')).body,
       new RegExp(`>School ${school}<.{0,40}</a><span class="id"> <bdi>${school}</bdi>`),
     );
+    assert.match((await admin.get('/audit')).body, /office[^<]*: viewer of School \d+ \(\d+\)</);
     const [heads = '', ...lines] = (await admin.get('/audit/export.csv')).body.split('\r\n');
     assert.match(heads, /,Name of the school$/);
     assert.ok(lines.some((line) => line.includes(`,${school},`) && line.endsWith(`,School ${school}`)));

@@ -11,6 +11,8 @@ import type { Needs } from '../visitor.js';
 interface Props {
   readonly place: PagePlace;
   readonly token: string;
+  /** Of the schools that they see, by id. */
+  readonly names: ReadonlyMap<string, string>;
   readonly hasPassword: boolean;
   /** By what they sign in, in words. */
   readonly signsIn: readonly string[];
@@ -40,7 +42,7 @@ const rolesInWords: Readonly<Record<Needs, string>> = {
 };
 
 /** What somebody may do, their password, and signing out everywhere. */
-export function AccountPage({ place, token, hasPassword, signsIn, factor, fault, done }: Props) {
+export function AccountPage({ place, token, names, hasPassword, signsIn, factor, fault, done }: Props) {
   const { name, role, schools } = place.visitor;
   return (
     <Page place={place} title="Your account" isRefused={fault !== null}>
@@ -54,7 +56,15 @@ export function AccountPage({ place, token, hasPassword, signsIn, factor, fault,
         <dt>You may</dt>
         <dd>{rolesInWords[role]}</dd>
         <dt>Of</dt>
-        <dd>{schools === null ? 'all schools' : schools.size === 0 ? 'no school yet' : <Named schools={schools} />}</dd>
+        <dd>
+          {schools === null ? (
+            'all schools'
+          ) : schools.size === 0 ? (
+            'no school yet'
+          ) : (
+            <Named schools={schools} names={names} />
+          )}
+        </dd>
         <dt>You sign in by</dt>
         <dd>
           <Outside text={signsIn.join(' or ')} />
@@ -122,14 +132,14 @@ function SecondFactorState({ factor, timezone }: { readonly factor: Factor | nul
   );
 }
 
-function Named({ schools }: { readonly schools: ReadonlySet<string> }) {
+function Named({ schools, names }: Pick<Props, 'names'> & { readonly schools: ReadonlySet<string> }) {
   return (
     <>
       {[...schools].map((school, at) => (
         <>
           {at > 0 && ', '}
           <a href={addresses.school(school)}>
-            <Outside text={school} />
+            <Outside text={names.get(school) ?? school} />
           </a>
         </>
       ))}

@@ -8,6 +8,7 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import { SchoolName } from '../school-name.js';
 import type { PagePlace } from '../place.js';
+import { withNamesOfSchools } from '../schools-of-account.js';
 import { Time } from '../time.js';
 
 interface Props {
@@ -98,7 +99,7 @@ function Lines({ place, lines, names }: Pick<Props, 'place' | 'lines' | 'names'>
           <SchoolName school={line.school} name={names.get(line.school) ?? null} to={addresses.school(line.school)} />
         ),
         line.kind === null && line.recordId === null ? null : <Subject place={place} line={line} />,
-        line.detail === null ? null : <Value text={line.detail} />,
+        line.detail === null ? null : <Value text={withNamesOfSchools({ ...line, detail: line.detail }, names)} />,
         line.address === null ? null : <Outside text={line.address} />,
       ])}
     />

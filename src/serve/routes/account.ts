@@ -1,3 +1,4 @@
+import { namesOfSchools } from '../../browse/schools-to-search.js';
 import { readAccount, setPassword } from '../../load/people/accounts.js';
 import { listIdentities } from '../../load/people/identities.js';
 import { countRecoveryCodes } from '../../load/people/second-factors.js';
@@ -78,6 +79,7 @@ async function shown(visit: Visit, fault: string | null = null) {
   return AccountPage({
     place: { pipeline, visitor, school: null, at: addresses.account },
     token: visit.token(),
+    names: await namesOfSchools(db, [...(visitor.schools ?? [])]),
     hasPassword,
     signsIn: waysIn(visit, account, identities.get(name) ?? []),
     factor:

@@ -10,6 +10,7 @@ import { addresses, type AskedAudit } from '../addresses.js';
 import { deeds } from '../deeds.js';
 import { AuditPage } from '../pages/audit.js';
 import type { Route, Visit } from '../route.js';
+import { schoolsIn } from '../schools-of-account.js';
 
 /** Entries that a page shows. */
 const pageSize = 50;
@@ -59,7 +60,7 @@ const columns = ['When (UTC)', 'Who', 'What', 'School', 'Kind', 'Id', 'More', 'F
 async function namesIn(store: Store, lines: readonly AuditLine[]): Promise<ReadonlyMap<string, string>> {
   const names = await namesOfSchools(
     store,
-    lines.flatMap(({ school }) => school ?? []),
+    lines.flatMap((line) => [...(line.school === null ? [] : [line.school]), ...schoolsIn(line)]),
   );
   return new Map([...names].filter(([id, name]) => id !== name));
 }
