@@ -258,6 +258,38 @@ for (const [how, entryOf, id] of [
     );
   });
 
+test('what has links with students and teachers is a class, whatever it is called; parts of its id may be in an object within', async () => {
+  const connection = (nodes: readonly object[]) => ({
+    edges: nodes.map((node, at) => ({ cursor: `c${String(at)}`, node })),
+  });
+  const unit = (at: number) => ({
+    subject: { code: at < 3 ? 'MA' : 'EN' },
+    year: at % 3 === 2 ? '2026' : '2027',
+    set: String((at % 3) % 2),
+  });
+  const numbers = [0, 1, 2, 3, 4, 5];
+  const learner = (n: number) => ({ admissionNo: `000${String(n)}` });
+  const pipeline = await pipelineOf({
+    schoolId: 1,
+    learners: connection(numbers.map((n) => ({ ...learner(n), last: 'x' }))),
+    staff: connection(numbers.map((n) => ({ payrollNo: `W${String(n)}`, last: 'x' }))),
+    units: connection(numbers.map((n) => ({ ...unit(n), label: 'x' }))),
+    placements: connection(numbers.map((n) => ({ unit: unit(n), learner: learner(n) }))),
+    assignments: connection(numbers.map((n) => ({ unit: unit(n), staff: { payrollNo: `W${String(n)}` } }))),
+    census: connection(numbers.map((n) => ({ learner: learner(n), dateOfBirth: '2017-03-09' }))),
+  });
+  assert.match(pipeline, /^ {4}id: node\.admissionNo$/m);
+  const born =
+    '{ lookup: census.edges, match: { node.learner.admissionNo: node.admissionNo }, value: node.dateOfBirth }';
+  assert.ok(pipeline.includes(`      dateOfBirth: { from: ${born}, type: date }\n`), pipeline);
+  assert.match(pipeline, /^ {2}classes:\n {4}one: class\n {4}label: Classes\n {4}from: units\.edges$/m);
+  assert.match(pipeline, /^ {4}id: \{ key: \[node\.subject\.code, node\.year, node\.set\] \}$/m);
+  const key = 'from: { key: [node.unit.subject.code, node.unit.year, node.unit.set] }';
+  assert.equal(pipeline.split(`      class: { to: classes, ${key} }\n`).length, 3, pipeline);
+  assert.match(pipeline, /^ {2}classStudents:$/m);
+  assert.match(pipeline, /^ {2}classTeachers:$/m);
+});
+
 test('links that begin and end have a period, and a rule that asks for it', async () => {
   const startOfEnds = (blank: null | undefined) =>
     startOf({

@@ -31,6 +31,8 @@ export interface LikelyKind {
   readonly words: readonly string[];
   /** Words that it has only where there are other kinds that are known. */
   readonly perhaps?: readonly string[];
+  /** The kinds with which it has links, by which it is known if no section is called so. */
+  readonly between?: readonly string[];
   /** The fields of its name. */
   readonly name: readonly string[];
   /** Fields that must not be blank. */

@@ -89,25 +89,37 @@ export function partsIn(
   return null;
 }
 
+/** The smallest first: of the object around some values, then of the object around that one. */
 function groupsOf({ values }: SampleSection): Group[] {
-  const groups = new Map<string, ValuePath[]>();
-  for (const value of values) {
-    const around = value.steps.slice(0, -1).join('.');
-    groups.set(around, [...(groups.get(around) ?? []), value]);
-  }
-  return [...groups.values()].filter((own) => own.length > 1).map((own) => ({ values: own, names: own.map(nameOf) }));
+  const groups = new Map<string, { readonly depth: number; readonly values: ValuePath[] }>();
+  for (const value of values)
+    for (let depth = value.steps.length - 1; depth >= 0; depth--) {
+      const around = value.steps.slice(0, depth).join('.');
+      const group = groups.get(around) ?? { depth, values: [] };
+      group.values.push(value);
+      groups.set(around, group);
+    }
+  return [...groups.values()]
+    .filter((group) => group.values.length > 1)
+    .sort((a, b) => b.depth - a.depth)
+    .map((group) => ({ values: group.values, names: group.values.map(nameOf) }));
 }
 
 function nameOf({ steps }: ValuePath): string {
   return steps.at(-1) ?? '';
 }
 
-function canBePart({ node: { count } }: SampleSection, value: ValuePath, { roles, fields }: LikelyWords): boolean {
+function canBePart(
+  { node: { count } }: SampleSection,
+  value: ValuePath,
+  { roles, kinds, fields }: LikelyWords,
+): boolean {
   const { node } = value;
   if (node.filled < count * most || isYesOrNo(node) || isDay(node)) return false;
-  return !Object.keys(roles).some((kind) =>
-    Object.values(fields[kind] ?? {}).some((own) => own.includes(nameOf(value))),
+  const called = Object.keys(roles).flatMap((kind) =>
+    (kinds[kind]?.name ?? []).flatMap((name) => fields[kind]?.[name] ?? []),
   );
+  return !called.includes(nameOf(value));
 }
 
 /** What several values of an entry are together, of the entries whose values are known and that have them all. */

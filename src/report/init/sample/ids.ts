@@ -1,7 +1,7 @@
 import type { LikelyWords } from '../likely-words.js';
 import { idPartsOf } from './composite.js';
 import { isDay, isMostly, isNearlyUnique, isYesOrNo, rankAmong } from './likeness.js';
-import type { SampleSection, ValuePath } from './sections.js';
+import { envelopes, type SampleSection, type ValuePath } from './sections.js';
 
 export interface GuessedId {
   readonly value: ValuePath;
@@ -25,7 +25,11 @@ export function idOf(section: SampleSection, words: LikelyWords, all: readonly S
     .map((value) => ({ value, score: scoreOf(value, section, words, all) }))
     .sort((a, b) => b.score - a.score);
   const [best] = scored;
-  if (best === undefined || best.score < leastScore) return null;
+  if (best === undefined || best.score < leastScore) {
+    const composite = idPartsOf(section, all, words);
+    const value = composite?.parts[0];
+    return composite === null || value === undefined ? null : { value, ...composite, isUnique: true, isCertain: false };
+  }
   const isUnique = isUniqueIn(best.value, section);
   const isOne = isNearlyUnique(best.value.node, section.node.count) || hasOwnName(best.value, section, words);
   const composite = isOne ? null : idPartsOf(section, all, words);
@@ -111,7 +115,7 @@ function scoreOf(value: ValuePath, section: SampleSection, words: LikelyWords, a
     nameScore(value, section, words) +
     uniqueness +
     (isNamedElsewhere(value, section, all) ? 2 : 0) -
-    3 * (steps.length - 1)
+    3 * (steps.filter((step) => !envelopes.has(step) || step === steps.at(-1)).length - 1)
   );
 }
 
@@ -120,10 +124,11 @@ function nameScore(value: ValuePath, section: SampleSection, words: LikelyWords)
   const own = ownWordsOf(section, words);
   if (own.some((word) => last.startsWith(word) && /^(?:unique|ref|source|local)?id$/.test(last.slice(word.length))))
     return ownName;
+  if (own.some((word) => last === `${word}no` || last === `${word}ref`)) return 2;
   if (last === 'id' || last === words.ids[1]) return ownName;
   const rank = rankAmong(words.ids, value);
   if (rank !== null) return rank < idWords ? 3 : 1;
-  return last.endsWith('id') ? 2 : words.ids.some((word) => last.endsWith(word)) ? 1 : 0;
+  return last.endsWith('id') ? 2 : words.ids.some((word) => last.endsWith(word)) || /(?:no|nr)$/.test(last) ? 1 : 0;
 }
 
 /** How many of the words for ids stand for nothing else. */

@@ -60,7 +60,8 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
     // Links name records, no other links.
     const records = others(section).filter((target) => !withTwoEnds.includes(target.section));
     const own = referencesOf(section, records, words, ownId(section));
-    const hasId = withIds.some((one) => one.section === section);
+    // Where only several values together are one, these are mostly its ends.
+    const hasId = withIds.some((one) => one.section === section && one.id.parts === null);
     return hasTwoEnds(own) && (!hasId || hasLinkWord(section, words) || isThin(section, own, words));
   };
   const links = withTwoEnds.filter(isLinks);
@@ -76,10 +77,15 @@ export function guessKinds({ sections: lists }: Sample, words: LikelyWords): Gue
     });
   const recordTargets = records.flatMap(({ section, id }) => targetsOf(section, id, words, sections));
   const ofRecords = details.filter(({ section }) => !links.includes(section));
+  const linkSections = links.map((section) => ({ section, references: referencesOf(section, recordTargets, words) }));
+  const references = records.flatMap(({ section }) => referencesOf(section, recordTargets, words));
+  const areLinked = (one: SampleSection, other: SampleSection): boolean =>
+    references.some(({ from, to }) => (from === one && to === other) || (from === other && to === one)) ||
+    linkSections.some((link) => [one, other].every((end) => link.references.some(({ to }) => to === end)));
   return {
-    kinds: namedKinds(records, ofRecords, words),
-    linkSections: links.map((section) => ({ section, references: referencesOf(section, recordTargets, words) })),
-    references: records.flatMap(({ section }) => referencesOf(section, recordTargets, words)),
+    kinds: namedKinds(records, ofRecords, areLinked, words),
+    linkSections,
+    references,
     details: ofRecords,
     others: sections.filter(
       (section) => !links.includes(section) && ![...records, ...details].some((other) => other.section === section),
@@ -162,7 +168,12 @@ function withoutEnvelope({ path, steps }: SampleSection): string {
         .join('.');
 }
 
-function namedKinds(records: readonly WithId[], all: readonly Detail[], words: LikelyWords): GuessedKind[] {
+function namedKinds(
+  records: readonly WithId[],
+  all: readonly Detail[],
+  areLinked: (one: SampleSection, other: SampleSection) => boolean,
+  words: LikelyWords,
+): GuessedKind[] {
   const names = new Names([...Object.keys(words.kinds), ...Object.keys(words.links)]);
   const known = new Map<SampleSection, string>();
   const sure = new Set<string>();
@@ -185,6 +196,14 @@ function namedKinds(records: readonly WithId[], all: readonly Detail[], words: L
   const likely = Object.entries(words.kinds);
   for (const [kind, { words: own }] of likely) know(kind, own, false);
   if (known.size > 0) for (const [kind, { perhaps = [] }] of likely) know(kind, perhaps, true);
+  for (const [kind, { between = [] }] of likely) {
+    if (between.length === 0 || [...known.values()].includes(kind)) continue;
+    const ends = between.map((name) => [...known].filter(([, other]) => other === name).map(([section]) => section));
+    const found = records.find(
+      ({ section }) => !known.has(section) && ends.every((sections) => sections.some((end) => areLinked(section, end))),
+    );
+    if (found !== undefined) known.set(found.section, kind);
+  }
   return records.map(({ section, id }): GuessedKind => {
     const kind = known.get(section);
     const found = kind === undefined ? undefined : words.kinds[kind];

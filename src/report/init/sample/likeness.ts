@@ -51,7 +51,19 @@ export function isYesOrNo(node: PathNode): boolean {
 }
 
 /** Keys that say nothing by themselves: `yearGroup.name` is a year group. */
-const carriers = new Set(['name', 'value', 'description', 'code', 'day', 'date', 'id', 'data', 'displayname', 'text']);
+const carriers = new Set([
+  'name',
+  'value',
+  'description',
+  'code',
+  'day',
+  'date',
+  'id',
+  'data',
+  'displayname',
+  'label',
+  'text',
+]);
 
 /** What a path may be called: by its last key, with the one before, or by that alone. */
 export function callingsOf({ steps }: Pick<ValuePath, 'steps'>): string[] {
