@@ -104,7 +104,10 @@ test('of a kind that is read from several sections, each finding says which one 
     { section: 'leavers', position: 0 },
   ]);
   for (const format of ['text', 'junit']) assert.match(await report('--format', format), /leavers\[2\]/, format);
-  for (const format of ['html', 'markdown', 'csv'])
+  const html = await report('--format', 'html');
+  for (const place of ['pupils 2, name', 'leavers 1, name', 'leavers 2, born', 'forms[1]'])
+    assert.ok(html.includes(place), `html ${place}`);
+  for (const format of ['markdown', 'csv'])
     for (const place of [/pupils\[1\]\.name/, /leavers\[0\]\.name/, /leavers\[1\]\.born/, /forms\[1\]/])
       assert.match((await report('--format', format)).replaceAll('\\', ''), place, `${format} ${String(place)}`);
 });

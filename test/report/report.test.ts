@@ -208,7 +208,8 @@ test('text shows the first eight of a sort and how many more, the other formats 
     /^ {4}10 parents +Title is blank\. .*\n +6000; 6001; 6002; 6003; 6004; 6005; 6006; 6007; 2 more$/m,
   );
   const { stdout: html } = await cli(['report', file, '--format', 'html']);
-  for (const { ContactID } of contacts) assert.ok(html.includes(`parent <bdi>${String(ContactID)}</bdi>`));
+  for (const { ContactID } of contacts) assert.ok(html.includes(`<li><bdi>${String(ContactID)}</bdi>, Contacts `));
+  assert.match(html, /<li id="school-1-correct-\w{12}"><h4>10 parents: Title is blank\.<\/h4>/);
 });
 
 test('a broken document is a failed school, red in CI; the mistakes of the others are not', async () => {

@@ -6,7 +6,8 @@ import { ReportTable } from '../html/report-table.js';
 import { shown } from '../html/shown.js';
 import { Words } from '../html/words.js';
 import type { FindingsReport, ReportedSchool } from './report.js';
-import { tablesOf } from './tables.js';
+import { partsOf, Point } from './points.js';
+import { otherTablesOf, partHeadings } from './tables.js';
 
 const heading = 'What did not come through';
 
@@ -79,7 +80,25 @@ function School({ school, index, pipeline }: SchoolProps) {
           <p>
             <Words of={source(school)} /> {shown(verdict(school))}
           </p>
-          {tablesOf(school, pipeline).map((table) => (
+          {partsOf(school)
+            .filter(({ groups }) => groups.length > 0)
+            .map(({ who, note, first, groups }) => (
+              <>
+                <h3>{partHeadings[who].title}</h3>
+                <p>{note}</p>
+                <ol class="points" start={first}>
+                  {groups.map((group) => (
+                    <Point
+                      {...{ pipeline, group }}
+                      report={school}
+                      anchor={`${anchor(index)}-${group.anchor}`}
+                      level={4}
+                    />
+                  ))}
+                </ol>
+              </>
+            ))}
+          {otherTablesOf(school, pipeline).map((table) => (
             <ReportTable table={table} />
           ))}
         </>

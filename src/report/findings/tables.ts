@@ -18,17 +18,27 @@ export interface ReportedTable {
   readonly numbers: boolean;
 }
 
+/** What is said of what each of the two corrects. */
+export const partHeadings: Readonly<Record<Mender, Heading>> = {
+  school: {
+    title: 'To correct by the school',
+    note: 'In the MIS. What brings most through comes first.',
+  },
+  supplier: {
+    title: 'For the MIS supplier',
+    note: 'What is wrong with the extract, not with what somebody typed. Places count entries from 0.',
+  },
+};
+
 /** Each thing once: what to correct, what follows from it, what was chosen, what remains. Empty parts are left out. */
 export function tablesOf(school: ReportedSchool, pipeline: Pipeline): ReportedTable[] {
+  const both = (['school', 'supplier'] as const).map((who) => toCorrect(school, pipeline, who, partHeadings[who]));
+  return [...both.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns), ...otherTablesOf(school, pipeline)];
+}
+
+/** The same without what to correct, but for likely duplicates. */
+export function otherTablesOf(school: ReportedSchool, pipeline: Pipeline): ReportedTable[] {
   return [
-    toCorrect(school, pipeline, 'school', {
-      title: 'To correct by the school',
-      note: 'In the MIS. What brings most through comes first.',
-    }),
-    toCorrect(school, pipeline, 'supplier', {
-      title: 'For the MIS supplier',
-      note: 'What is wrong with the extract, not with what somebody typed. Places count entries from 0.',
-    }),
     duplicates(school, pipeline),
     groups(school, pipeline, consequences(school), {
       title: 'Out because of a mistake',

@@ -14,6 +14,12 @@ th, td { text-align: start; vertical-align: top; padding: .3rem .6rem; border-bo
 thead th { background: var(--faint); }
 tbody th { font-weight: normal; }
 .numbers td, .numbers thead th + th { text-align: end; font-variant-numeric: tabular-nums; }
+.points { padding-inline-start: 2rem; }
+.points > li { padding-block: .4rem; border-top: 1px solid var(--line); }
+.points > li::marker { font-weight: bold; }
+.points h4, .to-do { margin: 0; }
+.to-do { columns: 20rem; padding: 0; list-style: none; overflow-wrap: anywhere; }
+.to-do li { break-inside: avoid; }
 li > p { margin: .25rem 0; }
 .rules > li { margin-bottom: .6rem; }
 .quiet, details { color: color-mix(in srgb, currentColor 75%, transparent); }
@@ -22,6 +28,7 @@ li > p { margin: .25rem 0; }
   main { max-width: none; padding: 0; }
   .wide { overflow: visible; }
   tr, .rules > li { break-inside: avoid; }
+  .to-do li::before { content: '\\2610\\00a0'; }
   thead { display: table-header-group; }
   h2, h3, h4, caption { break-after: avoid; }
 }

@@ -1,12 +1,10 @@
 import { counted } from '../../pipeline/text/counted.js';
-import { correctionGroups, type CorrectionGroup } from '../../report/findings/correction-groups.js';
+import type { CorrectionGroup } from '../../report/findings/correction-groups.js';
 import { verdict } from '../../report/findings/headline.js';
-import type { Mender, ReportedCorrection, ReportedSchool } from '../../report/findings/report.js';
-import { listedFor } from '../../report/findings/tables.js';
+import { partsOf, Point, pointInWords, type Part } from '../../report/findings/points.js';
+import type { Mender, ReportedSchool } from '../../report/findings/report.js';
 import { shown } from '../../report/html/shown.js';
-import { Words } from '../../report/html/words.js';
-import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
-import { asSentence, countsInWords, howMany, kindNamed } from '../../words/words.js';
+import { howMany } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
@@ -30,12 +28,10 @@ const title = 'To correct at the source';
 /** Likely duplicates are no group of corrections, and need a place that a link can lead to all the same. */
 const duplicatesAnchor = 'duplicates';
 
-/** What one of the two corrects, numbered on from what comes before. */
-interface Part {
-  readonly title: string;
-  readonly note: string;
-  readonly first: number;
-  readonly groups: readonly CorrectionGroup[];
+const titles: Readonly<Record<Mender, string>> = { school: 'By the school', supplier: 'For the MIS supplier' };
+
+/** Likely duplicates come last of what is for the supplier. */
+interface ShownPart extends Part {
   readonly pairs: ReportedSchool['duplicates'];
 }
 
@@ -45,7 +41,7 @@ interface Part {
  */
 export function ToCorrectPage(props: Props) {
   const { place, report } = props;
-  const parts = partsOf(report);
+  const parts = shownParts(report);
   return (
     <Page place={place} title={title} asOf={report.at}>
       <h1>{title}</h1>
@@ -60,11 +56,11 @@ export function ToCorrectPage(props: Props) {
           <Contents {...props} parts={parts} />
           {parts.map((part) => (
             <section class="part">
-              <h2>{part.title}</h2>
+              <h2>{titles[part.who]}</h2>
               <p>{part.note}</p>
               <ol class="points" start={part.first}>
                 {part.groups.map((group) => (
-                  <Point {...props} group={group} />
+                  <LinkedPoint {...props} group={group} />
                 ))}
                 {part.pairs.length > 0 && <Pairs {...props} />}
               </ol>
@@ -76,34 +72,19 @@ export function ToCorrectPage(props: Props) {
   );
 }
 
-function partsOf(report: ReportedSchool): Part[] {
-  const groups = (who: Mender): CorrectionGroup[] => correctionGroups(listedFor(report, who));
-  const forSchool = groups('school');
-  return [
-    {
-      title: 'By the school',
-      note: 'In the MIS. What brings most through comes first.',
-      first: 1,
-      groups: forSchool,
-      pairs: [],
-    },
-    {
-      title: 'For the MIS supplier',
-      note: 'What is wrong with the extract, not with what somebody typed. Places count entries from 0.',
-      first: forSchool.length + 1,
-      groups: groups('supplier'),
-      pairs: report.duplicates,
-    },
-  ].filter((part) => part.groups.length + part.pairs.length > 0);
+function shownParts(report: ReportedSchool): ShownPart[] {
+  return partsOf(report)
+    .map((part) => ({ ...part, pairs: part.who === 'supplier' ? report.duplicates : [] }))
+    .filter(({ groups, pairs }) => groups.length + pairs.length > 0);
 }
 
 /** What the list has, number by number, if that does not show at a glance. */
-function Contents({ place: { pipeline }, parts }: Props & { readonly parts: readonly Part[] }) {
-  const points = parts.map(({ title: of, first, groups, pairs }) => ({
-    of,
+function Contents({ place: { pipeline }, parts }: Props & { readonly parts: readonly ShownPart[] }) {
+  const points = parts.map(({ who, first, groups, pairs }) => ({
+    of: titles[who],
     first,
     entries: [
-      ...groups.map((group) => ({ anchor: group.anchor, says: saysOf(pipeline, group) })),
+      ...groups.map((group) => ({ anchor: group.anchor, says: pointInWords(pipeline, group) })),
       ...(pairs.length === 0 ? [] : [{ anchor: duplicatesAnchor, says: saysOfPairs(pairs) }]),
     ],
   }));
@@ -126,16 +107,18 @@ function Contents({ place: { pipeline }, parts }: Props & { readonly parts: read
   );
 }
 
-function saysOf(pipeline: SchoolPlace['pipeline'], { kind, rule, wrong, corrections }: CorrectionGroup): string {
-  return `${howMany(pipeline, { kind, rule, count: corrections.length })}: ${shown(asSentence(wrong))}`;
-}
-
 function saysOfPairs(pairs: ReportedSchool['duplicates']): string {
   return counted(pairs.length, 'likely duplicate');
 }
 
 /** The list in other forms. */
-function Ways({ place: { school }, parts, most, names, mayShowNames }: Props & { readonly parts: readonly Part[] }) {
+function Ways({
+  place: { school },
+  parts,
+  most,
+  names,
+  mayShowNames,
+}: Props & { readonly parts: readonly ShownPart[] }) {
   const at = addresses.toCorrect(school.id);
   const all = most.records === Infinity ? { all: 'yes' } : {};
   const named = namedIn(names);
@@ -161,7 +144,7 @@ function Ways({ place: { school }, parts, most, names, mayShowNames }: Props & {
   );
 }
 
-function isCut(parts: readonly Part[], most: Props['most']): boolean {
+function isCut(parts: readonly ShownPart[], most: Props['most']): boolean {
   return parts.some(
     ({ groups, pairs }) =>
       pairs.length > most.pairs || groups.some(({ corrections }) => corrections.length > most.records),
@@ -177,58 +160,25 @@ function asQuery(asked: Readonly<Record<string, string>>): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** One kind of correction, with the records that need it. */
-function Point(props: Props & { readonly group: CorrectionGroup }) {
-  const { place, most, group } = props;
-  const { anchor, kind, rule, fix, corrections } = group;
-  const keeps = countsInWords(place.pipeline, keptOutBy(place.pipeline, group));
-  const isOne = corrections.length === 1;
+/** One kind of correction, each record with a link to its explanation. */
+function LinkedPoint(props: Props & { readonly group: CorrectionGroup }) {
+  const { place, report, most, group } = props;
+  const { pipeline } = place;
+  const { anchor, kind, rule, corrections } = group;
+  const count = corrections.length;
   return (
-    <li id={anchor}>
-      <h3>{saysOf(place.pipeline, group)}</h3>
-      <p>
-        {shown(asSentence(fix))}
-        {keeps !== '' && ` Keeps out ${keeps}.`}
-      </p>
-      <ul class="to-do">
-        {corrections.slice(0, most.records).map((correction) => (
-          <ToDo {...props} correction={correction} keeps={isOne ? {} : correction.keepsOut} />
-        ))}
-      </ul>
-      <More
-        {...props}
-        {...{ anchor, count: corrections.length, most: most.records }}
-        all={howMany(place.pipeline, { kind, rule, count: corrections.length })}
-      />
-    </li>
-  );
-}
-
-/** Records that stay out themselves are among what is kept out; that a link does goes without saying. */
-function keptOutBy(pipeline: SchoolPlace['pipeline'], { kind, out, keepsOut }: CorrectionGroup) {
-  if (out === 0 || kindNamed(pipeline, kind)?.type !== 'record') return keepsOut;
-  return { ...keepsOut, [kind ?? '']: (keepsOut[kind ?? ''] ?? 0) + out };
-}
-
-interface ToDoProps extends Props {
-  readonly correction: ReportedCorrection;
-  /** What it keeps out, if its group does not say it already. */
-  readonly keeps: Readonly<Record<string, number>>;
-}
-
-function ToDo({ place, report, correction, keeps }: ToDoProps) {
-  const { kind, id, who } = correction;
-  const where = who === 'school' ? placeInExtract(correction) : pathInExtract(correction);
-  const words = countsInWords(place.pipeline, keeps);
-  const said = [where, ...(words === '' ? [] : [`keeps out ${words}`])].filter((part) => part !== '').join('; ');
-  if (id === null) return <li>{shown(said)}</li>;
-  return (
-    <li>
-      <ToWhy place={place} kind={kind} id={id}>
-        <Words of={mentionId(place.pipeline, kind, id, report.names)} />
-      </ToWhy>
-      {said !== '' && `, ${shown(said)}`}
-    </li>
+    <Point
+      {...{ pipeline, report, group, anchor }}
+      level={3}
+      most={most.records}
+      linked={({ id }, mention) => (
+        <ToWhy place={place} kind={kind} id={id}>
+          {mention}
+        </ToWhy>
+      )}
+    >
+      <More {...props} {...{ anchor, count }} most={most.records} all={howMany(pipeline, { kind, rule, count })} />
+    </Point>
   );
 }
 
