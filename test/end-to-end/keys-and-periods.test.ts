@@ -59,6 +59,15 @@ links:
   ]);
   const explained = await night.command('explain', 'class', 'HR-4|1', '--config', config, '--json');
   assert.equal((JSON.parse(explained.stdout) as { through: boolean }).through, true);
+  for (const args of [
+    ['class', 'HR-4', '1'],
+    ['classTeacher', 'HR-4', 'T1'],
+  ]) {
+    const { code, stderr } = await night.command('explain', ...args, '--config', config);
+    const said = "The id of classes is made of 2 parts, and given as one text in quotes: 'course.code|number'.";
+    assert.equal(code, 2);
+    assert.ok(stderr.includes(said), stderr);
+  }
 });
 
 const enrolments = {

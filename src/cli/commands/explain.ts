@@ -3,7 +3,7 @@ import type { Node } from '../../decide/given.js';
 import type { Account } from '../../explain/account/account.js';
 import type { Explainer } from '../../explain/explain.js';
 import type { Id } from '../../explain/explanation.js';
-import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
+import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
 import { forShell } from '../../pipeline/text/for-shell.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
 import { capital, normalise, repair } from '../../pipeline/text/text.js';
@@ -37,7 +37,7 @@ export async function explain(
   const { pipeline } = prepared.configuration;
   const kind = chooseAnyKind(pipeline, word);
   if (options.name !== undefined) return explainByName(kind, args, options, prepared, world);
-  const { id, inputs } = takeIds(kind, args);
+  const { id, inputs } = takeIds(pipeline, kind, args);
   if (inputs.length === 0) {
     if (options.values === true)
       throw new WrongCallError('--values shows values of an extract, which are never stored: give the extract too.');
@@ -68,7 +68,11 @@ async function accountIn(explainer: Explainer, node: Node | null, options: Expla
 }
 
 /** A record has one id, a link the ids of both its ends; inputs follow. */
-function takeIds(kind: RecordKind | LinkKind, args: readonly string[]): { id: Id; inputs: readonly string[] } {
+function takeIds(
+  pipeline: Pipeline,
+  kind: RecordKind | LinkKind,
+  args: readonly string[],
+): { id: Id; inputs: readonly string[] } {
   const ids = args.slice(0, kind.type === 'record' ? 1 : 2).map((id) => normalise(repair(id)));
   const [first, second] = ids;
   if (first === undefined) throw new WrongCallError(`Which ${labelOf(kind, 1)}? Give its id, or --name TEXT.`);
@@ -77,13 +81,27 @@ function takeIds(kind: RecordKind | LinkKind, args: readonly string[]): { id: Id
       throw new WrongCallError(
         `Which ${labelOf(kind, 1)}? ${printable(first)} is a file: give the id before it, or --name TEXT.`,
       );
+    needsAllParts(kind, first);
     return { id: first, inputs: args.slice(1) };
   }
   if (second === undefined || (args.length === 2 && existsSync(args[1] ?? ''))) {
     const ends = kind.ends.map((end) => end.name.toUpperCase()).join(' ');
     throw new WrongCallError(`A link is named by both its ids: explain ${kind.one} ${ends}.`);
   }
+  for (const [at, id] of [first, second].entries()) needsAllParts(recordKind(pipeline, kind.ends[at]?.to ?? ''), id);
   return { id: [first, second], inputs: args.slice(2) };
+}
+
+/** Given one after the other, the parts of an id would be taken for inputs. */
+function needsAllParts(kind: RecordKind, id: string): void {
+  const all = kind.views.map(({ idParts }) => idParts ?? []);
+  const [parts = []] = all.toSorted((a, b) => a.length - b.length);
+  const given = id.replaceAll(/\\./g, '').split('|').length;
+  if (parts.length < 2 || given >= parts.length) return;
+  const written = parts.map((part) => ('path' in part ? part.path : part.constant)).join('|');
+  throw new WrongCallError(
+    `The id of ${labelOf(kind, 2)} is made of ${String(parts.length)} parts, and given as one text in quotes: ${forShell(written)}.`,
+  );
 }
 
 /** `--name TEXT`: explains a single match; if there are several, lists their ids. */
