@@ -588,15 +588,17 @@ test('where no code is different in each entry and two are together, these are t
   assert.doesNotMatch(await idOf(sections, named), /key/);
 });
 
-test('ids in one text, with commas between, are several links', async () => {
-  const pipeline = await pipelineOf({
-    SchoolID: 1,
-    Students: [1, 2, 3].map((StudentID) => ({ StudentID, Surname: 'x' })),
-    Groups: [
-      { GroupID: 70, StudentIDs: '1, 2' },
-      { GroupID: 71, StudentIDs: '3' },
-      { GroupID: 72, StudentIDs: '1,2,3' },
-    ],
+for (const sign of [',', ';'])
+  test(`ids in one text, with ${sign} between, are several links; a code that is the id of a class is what it is called, too`, async () => {
+    const pipeline = await pipelineOf({
+      SchoolID: 1,
+      Students: [1, 2, 3].map((StudentID) => ({ StudentID, Surname: 'x' })),
+      Classes: ['1, 2', '3', '1,2,3'].map((ids, at) => ({
+        ClassCode: `C${String(at)}`,
+        StudentIDs: ids.replaceAll(',', sign),
+      })),
+    });
+    const split = sign === ',' ? '","' : ';';
+    assert.ok(pipeline.includes(`student: { to: students, from: { list: StudentIDs, split: ${split} } }`), pipeline);
+    assert.match(pipeline, /^ {4}id: ClassCode\n {4}name: \[code\]\n {4}keep:\n {6}code: ClassCode$/m);
   });
-  assert.match(pipeline, /student: \{ to: students, from: \{ list: StudentIDs, split: "," \} \}/);
-});

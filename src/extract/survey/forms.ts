@@ -20,6 +20,7 @@ export const forms = [
   'slash',
   'hash',
   'comma',
+  'semicolon',
   'no id',
 ] as const;
 export type Form = (typeof forms)[number];
@@ -50,6 +51,7 @@ export function formsOf(text: string): Form[] {
   if (text.includes('/')) found.push('slash');
   if (text.includes('#')) found.push('hash');
   if (text.includes(',')) found.push('comma');
+  if (text.includes(';')) found.push('semicolon');
   if (!isOf('id', text)) found.push('no id');
   return found;
 }

@@ -9,6 +9,9 @@ export const mostRows = 20_000;
 /** Different keys of one object; with more of them, they are no names of fields. */
 export const mostKeys = 500;
 
+/** Texts of which parts may be ids. */
+type Parted = 'slash' | 'hash' | 'comma' | 'semicolon';
+
 /**
  * What stands at one path of an extract: counts, and hashes of what is counted. There is no value in it; keys are, until
  * `hideKeys` has looked which of them are data.
@@ -19,8 +22,8 @@ export class PathNode {
   blankTexts = 0;
   readonly distinct: Distinct;
   readonly forms = new Map<Form, number>();
-  /** What stands behind the last `/` or `#` of its texts, and between commas. */
-  readonly parts = new Map<'slash' | 'hash' | 'comma', Distinct>();
+  /** What stands behind the last `/` or `#` of its texts, and between commas or semicolons. */
+  readonly parts = new Map<Parted, Distinct>();
   /** By key, of objects. */
   readonly keys = new Map<string, PathNode>();
   /** Of lists. */
@@ -91,10 +94,11 @@ export class PathNode {
       if (form === 'slash') this.#addPart(form, partAfter(text, '/'));
       if (form === 'hash') this.#addPart(form, partAfter(text, '#'));
       if (form === 'comma') for (const part of text.split(',')) this.#addPart(form, toText(part));
+      if (form === 'semicolon') for (const part of text.split(';')) this.#addPart(form, toText(part));
     }
   }
 
-  #addPart(form: 'slash' | 'hash' | 'comma', part: string): void {
+  #addPart(form: Parted, part: string): void {
     let distinct = this.parts.get(form);
     if (distinct === undefined) this.parts.set(form, (distinct = new Distinct(this.room)));
     if (part !== '') distinct.add(hashOfValue(part));

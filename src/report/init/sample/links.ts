@@ -47,7 +47,9 @@ export function guessLinks(
   }
   for (const all of perPair(references)) {
     // What changes a text, and the key that it is compared with, are those of the whole end.
-    const group = all.filter(({ behind, by }) => behind === all[0]?.behind && by === all[0].by);
+    const group = all.filter(
+      ({ behind, split, by }) => behind === all[0]?.behind && split === all[0].split && by === all[0].by,
+    );
     left.push(...all.filter((one) => !group.includes(one)));
     const [holder, to] = [group[0] && kindOf(group[0].from), group[0] && kindOf(group[0].to)];
     if (holder === undefined || to === undefined) continue;

@@ -46,15 +46,17 @@ export interface Reference {
   /** How many different ids there are, and how many of them are those of entries. */
   readonly ids: number;
   readonly found: number;
-  /** How the id is in the text: behind the last `/` or `#`, or one of several with commas between; null if it is all of it. */
-  readonly behind: '/' | '#' | ',' | null;
+  /** How the id is in the text: behind the last `/` or `#`; null if it is all of it, or one of several. */
+  readonly behind: '/' | '#' | null;
+  /** What stands between the ids, if a text has several. */
+  readonly split: ',' | ';' | null;
   /** Whether a name says so, too. */
   readonly isNamed: boolean;
 }
 
 /** Whether it can name several records: an entry that is a link names one at each end. */
-export function namesSeveral({ list, behind }: Reference): boolean {
-  return list !== null || behind === ',';
+export function namesSeveral({ list, split }: Reference): boolean {
+  return list !== null || split !== null;
 }
 
 /** The least share of values that are ids elsewhere. */
@@ -112,7 +114,7 @@ function composed(from: SampleSection, targets: readonly Target[]): Reference[] 
   return targets.flatMap(({ section: to, parts: wanted }) => {
     const found = wanted === null || to === from ? null : partsIn(from, to, wanted);
     if (found === null) return [];
-    const single = { value: null, list: null, inList: null, by: null, behind: null, isNamed: true };
+    const single = { value: null, list: null, inList: null, by: null, behind: null, split: null, isNamed: true };
     return [{ from, to, ...single, ...found }];
   });
 }
@@ -132,11 +134,11 @@ function isBetter(a: Reference, b: Reference): boolean {
 }
 
 /** How likely it is meant: an id by itself rather than one at the end of an address beside it. */
-export function certaintyOf({ isNamed, found, ids, behind }: Reference): number {
-  return (isNamed ? 1 : 0) + found / ids - (behind === null ? 0 : 0.1);
+export function certaintyOf({ isNamed, found, ids, behind, split }: Reference): number {
+  return (isNamed ? 1 : 0) + found / ids - (behind === null && split === null ? 0 : 0.1);
 }
 
-type Found = Pick<Reference, 'from' | 'to' | 'by' | 'ids' | 'found' | 'behind' | 'isNamed'>;
+type Found = Pick<Reference, 'from' | 'to' | 'by' | 'ids' | 'found' | 'behind' | 'split' | 'isNamed'>;
 
 function referenceOf(
   from: SampleSection,
@@ -163,18 +165,24 @@ function referenceOf(
   return best === undefined ? [] : [best];
 }
 
-function bestOf(node: PathNode, ids: Distinct): Pick<Reference, 'ids' | 'found' | 'behind'> {
+function bestOf(node: PathNode, ids: Distinct): Pick<Reference, 'ids' | 'found' | 'behind' | 'split'> {
   const ways = [
-    { behind: null, distinct: node.distinct },
-    { behind: '/' as const, distinct: node.parts.get('slash') },
-    { behind: '#' as const, distinct: node.parts.get('hash') },
-    { behind: ',' as const, distinct: node.parts.get('comma') },
+    { behind: null, split: null, distinct: node.distinct },
+    { behind: '/' as const, split: null, distinct: node.parts.get('slash') },
+    { behind: '#' as const, split: null, distinct: node.parts.get('hash') },
+    { behind: null, split: ',' as const, distinct: node.parts.get('comma') },
+    { behind: null, split: ';' as const, distinct: node.parts.get('semicolon') },
   ];
-  let best: Pick<Reference, 'ids' | 'found' | 'behind'> = { ids: node.distinct.count, found: 0, behind: null };
-  for (const { behind, distinct } of ways) {
+  let best: Pick<Reference, 'ids' | 'found' | 'behind' | 'split'> = {
+    ids: node.distinct.count,
+    found: 0,
+    behind: null,
+    split: null,
+  };
+  for (const { behind, split, distinct } of ways) {
     if (distinct === undefined || distinct.count === 0) continue;
     const found = distinct.countIn(ids);
-    if (found / distinct.count > best.found / best.ids) best = { ids: distinct.count, found, behind };
+    if (found / distinct.count > best.found / best.ids) best = { ids: distinct.count, found, behind, split };
   }
   return best;
 }

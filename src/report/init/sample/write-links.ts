@@ -28,19 +28,21 @@ function endLine({ name, to, references }: GuessedEnd, words: LikelyWords): Line
   const [first] = references;
   if (first === undefined) return [entry(name, {}, ['the record that has the ids'])];
   const froms = references.map(fromOf);
-  const isUncertain = references.some((one) => one.found < one.ids || !one.isNamed || one.behind !== null);
+  const isUncertain = references.some(
+    (one) => one.found < one.ids || !one.isNamed || one.behind !== null || one.split !== null,
+  );
   const end = {
     to,
     from: froms.length === 1 ? froms[0] : froms,
-    ...(first.behind === null || first.behind === ',' ? {} : { text: { part: first.behind } }),
+    ...(first.behind === null ? {} : { text: { part: first.behind } }),
     ...(first.by === null ? {} : { by: keyField(first.by, to, words) }),
   };
   return [entry(name, end, references.map(saidOf), isUncertain)];
 }
 
-function fromOf({ value, parts, list, inList, behind }: Reference): unknown {
-  if (behind === ',')
-    return { list: list?.path ?? value?.path ?? '', ...(inList === null ? {} : { value: inList.path }), split: ',' };
+function fromOf({ value, parts, list, inList, split }: Reference): unknown {
+  if (split !== null)
+    return { list: list?.path ?? value?.path ?? '', ...(inList === null ? {} : { value: inList.path }), split };
   if (parts !== null) return { key: parts.map(({ path }) => path) };
   if (value !== null) return value.path;
   return { list: list?.path ?? '', ...(inList === null ? {} : { value: inList.path }) };
@@ -48,8 +50,8 @@ function fromOf({ value, parts, list, inList, behind }: Reference): unknown {
 
 function saidOf(one: Reference): string {
   const share = `${String(Math.floor((one.found / one.ids) * 100))} % of ${String(one.ids)}`;
-  const are =
-    one.behind === null ? 'are' : one.behind === ',' ? 'between commas are' : `behind the last ${one.behind} are`;
+  const between = one.split === null ? null : `between ${one.split === ',' ? 'commas' : 'semicolons'} are`;
+  const are = between ?? (one.behind === null ? 'are' : `behind the last ${one.behind} are`);
   const of = one.by === null ? `ids of ${one.to.path}` : `in ${one.by.path} of ${one.to.path}`;
   return `${pathOf(one)}: ${share} ${are} ${of}`;
 }

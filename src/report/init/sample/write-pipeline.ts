@@ -144,8 +144,8 @@ function leftLines(
         `${path} (${counted(node.count, 'entry', 'entries')}) has no id, and its entries do not name one record each of two kinds`,
     ),
     ...left.map(
-      ({ from, to, value, list, behind }) =>
-        `${from.path}: ${value?.path ?? list?.path ?? ''} names entries of ${to.path} too${behind === ',' ? ', several in one text' : ''}`,
+      ({ from, to, value, list, split }) =>
+        `${from.path}: ${value?.path ?? list?.path ?? ''} names entries of ${to.path} too${split === null ? '' : ', several in one text'}`,
     ),
     ...hidden.map((path) => `${path}: keys that look like ids; no mapping can read what is under them`),
   ];
