@@ -71,6 +71,9 @@ function canBeId(section: SampleSection, node: ValuePath['node']): boolean {
   if (node.filled * 2 < section.node.count) return false;
   // One that is none is a mistake in the data.
   if ((node.types.list + node.types.object) * 10 > section.node.count) return false;
+  // A text of several ids is none.
+  const lists = (node.forms.get('comma') ?? 0) + (node.forms.get('semicolon') ?? 0);
+  if (lists * 2 >= node.filled) return false;
   return !isDay(node) && !isYesOrNo(node) && !isMostly(node, 'email') && !isMostly(node, 'no id');
 }
 
@@ -124,7 +127,7 @@ function nameScore(value: ValuePath, section: SampleSection, words: LikelyWords)
   const own = ownWordsOf(section, words);
   if (own.some((word) => last.startsWith(word) && /^(?:unique|ref|source|local)?id$/.test(last.slice(word.length))))
     return ownName;
-  if (own.some((word) => last === `${word}no` || last === `${word}ref`)) return 2;
+  if (own.some((word) => ['no', 'ref', 'code'].some((end) => last === word + end))) return 2;
   if (last === 'id' || last === words.ids[1]) return ownName;
   const rank = rankAmong(words.ids, value);
   if (rank !== null) return rank < idWords ? 3 : 1;
