@@ -126,6 +126,18 @@ inBrowser((browser) => {
       await page.context().close();
     });
 
+  test('on the page of a teacher, too, a room that is too long is said while it is typed, and when it was saved', async () => {
+    const page = await signedIn(await browser(), office);
+    await page.goto(`${origin}${at}/record?id=79`);
+    const room = page.getByLabel('Room', { exact: true });
+    await room.fill('x'.repeat(201));
+    await page.getByRole('status').getByText('too long: 201 characters, at most 200 fit').waitFor();
+    await room.fill('Attic');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/^Saved at \d\d:\d\d$/).waitFor();
+    await page.context().close();
+  });
+
   test('who types a room that a colleague has typed meanwhile is told, and saves or leaves it', async () => {
     const [mine, theirs] = [await signedIn(await browser(), office), await signedIn(await browser(), colleague)];
     for (const [page, typed] of [
