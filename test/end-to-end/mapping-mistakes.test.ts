@@ -41,6 +41,20 @@ test('A8: a misspelt path is a warning, with the key that may be meant, in the r
   ]);
 });
 
+test('a misspelt section that may be missing is a warning of the run, with the key that may be meant', async () => {
+  const pipeline = readFileSync('pipeline.yaml', 'utf8').replace(
+    'from: Groups',
+    'from: { section: Grops, optional: true }',
+  );
+  const { config } = configured(root, { 'pipeline.yaml': pipeline });
+  const night = await newNights(sqlite);
+  const { stdout } = await night.command('run', night.file(smallSchool(3)), '--config', config);
+  assert.match(
+    stdout,
+    /^ {6}1 document +the section Grops, which is optional, is not there, .* Did you mean Groups\?$/m,
+  );
+});
+
 for (const backend of backends()) {
   test(`A8: where every reference dangles it is said once, and nobody is told to correct each (${backend.name})`, async () => {
     const night = await newNights(backend);

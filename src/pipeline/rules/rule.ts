@@ -146,7 +146,6 @@ export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.noneThrough,
   builtInRules.termOver,
   builtInRules.unreadPath,
-  builtInRules.unreadSection,
   builtInRules.emptyView,
   builtInRules.emptyLookup,
 ]);
