@@ -12,27 +12,43 @@ export async function findById(
   id: string,
   most: number,
 ): Promise<FoundIds> {
+  const kinds = new Map(records.filter(({ find }) => find.length > 0).map((kind) => [kind.name, kind]));
   const found: FoundId[] = [];
-  for (const some of moreAndMore(schools)) {
-    if (found.length > most) break;
-    const those = new Map(some.map((school) => [school, [] as FoundId[]]));
-    for (const kind of records.filter(({ find }) => find.length > 0))
-      for (const school of await schoolsWith(store, kind, some, id)) those.get(school)?.push({ school, kind, id });
-    found.push(...[...those.values()].flat());
+  for (const some of moreAndMore(schools, () => most + 1 - found.length)) {
+    const places = new Map(some.map((school, at) => [school, at]));
+    const rows = await schoolsWith(store, [...kinds.values()], some, id);
+    rows.sort((a, b) => (places.get(a.school) ?? 0) - (places.get(b.school) ?? 0));
+    for (const { school, kind: name } of rows) {
+      const kind = kinds.get(name);
+      if (kind !== undefined) found.push({ school, kind, id });
+    }
   }
   return { found: found.slice(0, most), isMore: found.length > most };
 }
 
+/** More of them, with as many schools, would be more values than a statement may have. */
+const kindsAtOnce = 20;
+
+/** In the order of the kinds. */
 async function schoolsWith(
   { knex }: Pick<Store, 'knex'>,
-  { table }: RecordKind,
+  kinds: readonly RecordKind[],
   schools: readonly string[],
   id: string,
-): Promise<string[]> {
-  const rows = await guarded(`Reading table ${table}`, () =>
-    knex<{ school_id: string; id: string }>(table).whereIn('school_id', schools).where({ id }).select('school_id'),
-  );
-  return rows.map(({ school_id }) => school_id);
+): Promise<{ school: string; kind: string }[]> {
+  const found: { school: string; kind: string }[] = [];
+  for (let from = 0; from < kinds.length; from += kindsAtOnce) {
+    const [first, ...others] = kinds.slice(from, from + kindsAtOnce).map(({ name, table }) =>
+      knex(table)
+        .whereIn('school_id', schools)
+        .where({ id })
+        .select({ school: 'school_id', kind: knex.raw('?', [name]) }),
+    );
+    if (first === undefined) continue;
+    const rows: unknown = await guarded('Reading the tables of people', () => first.unionAll(others));
+    found.push(...(rows as { school: string; kind: string }[]));
+  }
+  return found;
 }
 
 /** Records with this id that the latest run of their school kept out, in the order of the schools. */

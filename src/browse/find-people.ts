@@ -52,8 +52,7 @@ export async function findPeople(
   const search = new Search(store, kinds, typedWords(text));
   const found: (FoundId & { readonly whole: number })[] = [];
   let searched = 0;
-  for (const some of moreAndMore(schools)) {
-    if (found.length > most) break;
+  for (const some of moreAndMore(schools, () => most + 1 - found.length)) {
     searched += some.length;
     for (const [of, having] of await search.in(some)) {
       const [school = '', table = ''] = of.split('\0');

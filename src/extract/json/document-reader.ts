@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { jsonParser } from 'stream-json/core/parser.js';
 import { PassedOver } from '../bytes/passed-over.js';
 import type { BrokenDocument } from '../extract.js';
@@ -20,6 +21,8 @@ type Parse = (text: string | symbol) => unknown;
 export class DocumentReader {
   readonly #parse = jsonParser({ streamValues: false }) as unknown as Parse;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Whether what came before ended with a whole character. */
+  #isBetween = true;
   readonly #finished: Read[] = [];
   #inArray = false;
   #documents = 0;
@@ -62,6 +65,10 @@ export class DocumentReader {
   }
 
   #decode(bytes: Uint8Array): string {
+    // Most pieces are plain: so a school by OneRoster's mapping is read in 0.93 of the time (docs/performance.md).
+    if (this.#isBetween && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    this.#isBetween = (bytes.at(-1) ?? 0x80) < 0x80;
     try {
       return this.#decoder.decode(bytes, { stream: true });
     } catch {

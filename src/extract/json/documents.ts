@@ -198,7 +198,7 @@ class Texts {
     const start = this.#offset;
     this.#offset += piece.length;
     if (this.#layout === 'one text') {
-      for (let at = 0; at < piece.length; at++) if (piece[at] === newline) this.#line++;
+      for (let at = piece.indexOf(newline); at >= 0; at = piece.indexOf(newline, at + 1)) this.#line++;
     }
     this.#atLineStart = piece[piece.length - 1] === newline;
     if (this.#problem !== null) return;
