@@ -46,7 +46,7 @@ const linkKeys = keyMap(
     emptied: optional(emptied, meaningOfEmptied, ['role']),
     period: optional(
       period,
-      'The days between which a link counts. Rules read `period` (past, now or future), `period.from` and `period.until`; without a rule it decides nothing. It includes `rows: each`.',
+      'The days between which a link counts. Rules read `period` (past, now or future), `period.from` and `period.until`; without a rule it decides nothing. One that ends before it begins is past on every day. It includes `rows: each`.',
       { from: 'starts', until: 'ends' },
     ),
     rows: optional(
