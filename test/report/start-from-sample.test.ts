@@ -346,6 +346,24 @@ test('a day by its name stays one where a few values are none, and how many is s
   );
 });
 
+test('what people are called by has a second path where the likeliest is blank in some', async () => {
+  const numbers = [1, 2, 3, 4];
+  const knownName = async (more: (n: number) => object): Promise<string> => {
+    const pipeline = await pipelineOf({
+      SchoolID: 1,
+      Students: numbers.map((id) => ({ id, surname: 'x', ...more(id) })),
+    });
+    return /^ {6}knownName: (.*)$/m.exec(pipeline)?.[1] ?? '';
+  };
+  const preferred = (n: number) => (n === 1 ? null : 'x');
+  assert.equal(
+    await knownName((n) => ({ names: { preferredFirst: preferred(n), legalFirst: 'x' } })),
+    '{ from: [names.preferredFirst, names.legalFirst] }',
+  );
+  assert.equal(await knownName(() => ({ names: { preferredFirst: 'x', legalFirst: 'x' } })), 'names.preferredFirst');
+  assert.equal(await knownName((n) => ({ preferredName: preferred(n), yearGroup: { name: 'x' } })), 'preferredName');
+});
+
 test('rules of contacts with a title say where the rule is that splits two of them', async () => {
   const contacts = [1, 2].map((id) => ({ id, surname: 'x' }));
   const titled = await startOf({ SchoolID: 1, Contacts: contacts.map((one) => ({ ...one, title: 'x' })) });

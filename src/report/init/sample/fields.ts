@@ -18,7 +18,11 @@ import type { InnerList, SampleSection, ValuePath } from './sections.js';
 /** How a field is read, and what is said of that in a comment. */
 export interface GuessedField {
   readonly name: string;
-  readonly from: string | { readonly list: string; readonly value?: string; readonly lowest?: string } | LookedUp;
+  readonly from:
+    | string
+    | readonly string[]
+    | { readonly list: string; readonly value?: string; readonly lowest?: string }
+    | LookedUp;
   readonly type: FieldTypeName;
   /** How its days are written, if not as usual. */
   readonly format: Form | null;
@@ -63,8 +67,27 @@ export function knownFields(
     taken.add(value);
     const field = isCalledDay(name) ? dayFieldOf : fieldOf;
     const read = asMeant(field(name, value, section.node.count), words.links[kind]?.constants?.[name]);
+    const isName = words.kinds[kind]?.name.includes(name) === true;
+    const other = isName && value.node.filled < section.node.count ? insteadOf(value, own, fitting) : null;
+    if (other !== null) {
+      taken.add(other);
+      return [
+        { ...read, from: [value.path, other.path], comments: ['the first that is not blank'], isUncertain: true },
+      ];
+    }
     return [inObjectOrList(read, section)];
   });
+}
+
+/** What a person is called by where the likeliest is blank, such as the legal name without a preferred one. */
+function insteadOf(value: ValuePath, own: readonly string[], fitting: readonly ValuePath[]): ValuePath | null {
+  return likeliest(
+    own,
+    // The name in an object within may be that of something else: `yearGroup.name`.
+    fitting.filter(
+      ({ node, steps }) => node.filled > value.node.filled && (steps.length === 1 || steps.at(-1) !== 'name'),
+    ),
+  );
 }
 
 /** In some entries an object, in others a list of such: a list of one is read of either, and a path only of the first. */
