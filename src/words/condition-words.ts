@@ -37,19 +37,25 @@ export function conditionInWords(pipeline: Pipeline, kind: Kind, condition: Cond
   return said(pipeline, kind, condition, true);
 }
 
-/**
- * What came of a condition, and for which value: `Type is none of “Registration”: “Club”`, `It has no students that come
- * through; at least 1 is asked for`.
- */
-export function outcomeInWords(pipeline: Pipeline, kind: Kind, { saw, holds, ...leaf }: Seen): string {
-  const counted = comparedCount(pipeline, kind, leaf);
-  if (counted !== null && typeof saw === 'number') {
-    const { has, what, bound } = counted;
-    const found = `${has(true, saw)} ${saw === 0 ? 'no' : String(saw)} ${what(saw)}`;
-    return capital(`${found}; ${bound === 'no' ? 'none' : bound} is asked for`);
-  }
+/** What came of a condition, and for which value: `Type is none of “Registration”: “Club”`. */
+export function outcomeInWords(pipeline: Pipeline, kind: Kind, seen: Seen): string {
+  const counted = countSeenInWords(pipeline, kind, seen);
+  if (counted !== null) return counted;
+  const { saw, holds, ...leaf } = seen;
   const words = leafInWords(pipeline, kind, leaf, holds);
   return saw === null && words.endsWith(' is blank') ? words : `${words}: ${valueInWords(saw as Literal)}`;
+}
+
+/**
+ * The same of a count that is compared with a number: `It has no students that come through; at least 1 is asked for`.
+ * @returns null for any other condition
+ */
+export function countSeenInWords(pipeline: Pipeline, kind: Kind, { saw, ...leaf }: Seen): string | null {
+  const counted = comparedCount(pipeline, kind, leaf);
+  if (counted === null || typeof saw !== 'number') return null;
+  const { has, what, bound } = counted;
+  const found = `${has(true, saw)} ${saw === 0 ? 'no' : String(saw)} ${what(saw)}`;
+  return capital(`${found}; ${bound === 'no' ? 'none' : bound} is asked for`);
 }
 
 /** @param isAsked false if the rule asks that the condition does not hold */

@@ -5,7 +5,7 @@ import { recordIdOf, type Correction, type Explanation, type Reason, type Seen }
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
 import { pathInExtract } from '../../words/mention.js';
-import { rankSeenInWords } from '../../words/condition-words.js';
+import { countSeenInWords, rankSeenInWords } from '../../words/condition-words.js';
 import { capital } from '../../pipeline/text/text.js';
 import { kindNamed, label, nameOf, printable, sectionAt } from '../../words/words.js';
 
@@ -98,7 +98,10 @@ function placeOf({ place, fix, why }: Reason): string {
 function seenBy(pipeline: Pipeline, { of, ranks, saw }: Reason, margin: string): Line[] {
   const kind = kindNamed(pipeline, of.kind);
   const places = kind === undefined ? [] : (ranks ?? []).map((rank) => rankSeenInWords(pipeline, kind, rank));
-  return [...places, ...(saw ?? []).map(seenInWords)].map((text) => ({ text: `${margin}${text}`, place: '' }));
+  const said = (saw ?? []).map(
+    (seen) => (kind === undefined ? null : countSeenInWords(pipeline, kind, seen)) ?? seenInWords(seen),
+  );
+  return [...places, ...said].map((text) => ({ text: `${margin}${text}`, place: '' }));
 }
 
 /** A condition, what it saw, and whether it holds. */
