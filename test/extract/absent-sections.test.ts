@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
-import { readText } from '../support/decide-text.js';
+import { readText, today } from '../support/decide-text.js';
 import { configurationOf, extractOf } from '../support/views.js';
+import { write } from '../support/configured.js';
+import { temporaryFolder } from '../support/folder.js';
+import { readConfiguration } from '../../src/pipeline/configuration.js';
 
 const misspelt = configurationOf(`
 records:
@@ -99,4 +103,35 @@ test('a section that must be there and is missing is named with the key that may
   assert.ok(result?.type === 'broken');
   assert.match(result.broken.reason, /: sets \(missing; did you mean stes\?\)/);
   assert.deepEqual(result.broken.lacks, ['sets']);
+});
+
+test('what a document says of its school is named with the key that may be meant, where it is not there', async () => {
+  const folder = temporaryFolder();
+  const read = async (school: string, document: object) => {
+    write(folder, {
+      'pipeline.yaml': `name: whose\nsource: { school: ${school} }\nrules: none\ndatabase: "sqlite::memory:"\nrecords:\n  people: { one: person, from: people, id: id }\n`,
+    });
+    const { pipeline } = readConfiguration(join(folder, 'pipeline.yaml'), { set: [], today: () => today });
+    const [result] = await readText(JSON.stringify({ people: [], ...document }), planReading(pipeline));
+    if (result?.type === 'broken') return [result.broken.reason.split('. ')[0]];
+    return result?.extract.findings.map(({ rule, field, because }) => `${rule} ${String(field)}: ${because}`);
+  };
+  const document = { org: { code: '1', name: 'Oak' }, madeAt: '2026-11-20T02:00:00Z' };
+  assert.deepEqual(await read('{ id: org.code, name: org.name, extractedAt: madeAt }', document), []);
+  assert.deepEqual(await read('{ id: org.cod }', document), [
+    'a text: The document has no usable org.cod (did you mean org.code?)',
+  ]);
+  assert.deepEqual(await read('{ id: ogr.code }', document), [
+    'a text: The document has no usable ogr.code (did you mean org?)',
+  ]);
+  assert.deepEqual(await read('{ id: { list: ogrs, value: code } }', { ...document, orgs: [] }), [
+    'a text: The document has no usable ogrs[].code (did you mean orgs?)',
+  ]);
+  assert.deepEqual(await read('{ id: org.code, name: org.nmae, extractedAt: madAt }', document), [
+    'unread-path org.nmae: There is no org.nmae. Did you mean org.name?',
+    'bad-value madAt: There is no madAt, so nobody knows whether the extract is older than the last. Did you mean madeAt?',
+  ]);
+  // Many extracts have no name at all, and a key that is data is never named.
+  assert.deepEqual(await read('{ id: org.code, name: org.title }', document), []);
+  assert.deepEqual(await read('{ id: org.code, name: org.n4443 }', { org: { code: '1', n4444: 'x' } }), []);
 });

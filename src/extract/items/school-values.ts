@@ -21,6 +21,12 @@ export interface SaidSchools {
   readonly renamed: number;
 }
 
+/** Finds what paths may mean that are not there. */
+interface NearPaths {
+  readonly nearestTo: (path: string, of: 'value') => string | null;
+  readonly slipOf: (path: string, of: 'value') => string | null;
+}
+
 /** What a document says of its school, or of its schools. */
 export class SchoolValues {
   /** Paths whose key came twice. */
@@ -101,7 +107,7 @@ export class SchoolValues {
     return text === null ? null : instantOf(text, timezone);
   }
 
-  findings(pipeline: Pipeline): ExtractFinding[] {
+  findings(pipeline: Pipeline, keys: NearPaths): ExtractFinding[] {
     const note = (rule: string, field: string, because: string): ExtractFinding => ({
       severity: 'warning',
       rule,
@@ -116,7 +122,13 @@ export class SchoolValues {
     const isBadTime = extractedAt !== null && isNoText(this.#values.get(extractedAt));
     const bad = [...(name !== null && isBadName ? [name.said] : []), ...(isBadTime ? [extractedAt] : [])];
     const isUntimed = extractedAt !== null && !isBadTime && this.instant(extractedAt, pipeline.timezone) === null;
+    const nameless = (name?.places ?? []).flatMap((place) => ('path' in place ? place.path : []));
+    const misspelt = nameless.flatMap((path) => {
+      const near = keys.slipOf(path, 'value');
+      return near === null ? [] : [note(builtInRules.unreadPath, path, `There is no ${path}. Did you mean ${near}?`)];
+    });
     return [
+      ...(this.text(name) === null ? misspelt : []),
       ...[...this.repeated].map((key) =>
         note(builtInRules.repeatedKey, key, `${key} is there more than once; the last counts.`),
       ),
@@ -126,7 +138,7 @@ export class SchoolValues {
           builtInRules.badValue,
           key,
           this.textAt(key) === null
-            ? `There is no ${key}, so nobody knows whether the extract is older than the last.`
+            ? `There is no ${key}, so nobody knows whether the extract is older than the last.${meant(keys.nearestTo(key, 'value'))}`
             : `${key} is no time that can be read, so nobody knows whether the extract is older than the last.`,
         ),
       ),
@@ -143,6 +155,10 @@ export class SchoolValues {
     const id = this.scalars.cellOf(scalar, asId);
     return id === null ? null : (this.scalars.dictionary.at(id) as string | null);
   }
+}
+
+function meant(near: string | null): string {
+  return near === null ? '' : ` Did you mean ${near}?`;
 }
 
 function textOf(scalar: Scalar | undefined): string | null {

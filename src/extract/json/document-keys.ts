@@ -8,10 +8,18 @@ import { looksLikeId } from '../survey/hide-keys.js';
 const mostUnread = 200;
 const longestUnread = 100;
 
+interface Missing {
+  readonly around: DocumentNode;
+  readonly before: readonly string[];
+  readonly key: string;
+  readonly isLast: boolean;
+}
+
 /** Which keys have come on the way to the sections of a document, and which stand beside these and are read by nothing. */
 export class DocumentKeys {
   readonly #met = new Set<DocumentNode>();
-  readonly #unread = new Map<DocumentNode, Set<string>>();
+  /** By object, each key and whether a list or an object is behind it. */
+  readonly #unread = new Map<DocumentNode, Map<string, boolean>>();
 
   constructor(private readonly root: DocumentNode) {}
 
@@ -19,41 +27,46 @@ export class DocumentKeys {
     this.#met.add(node);
   }
 
-  /** @param around the object that the key is in, whose value is a list or an object */
-  noteUnread(around: DocumentNode, key: string): void {
-    const keys = this.#unread.get(around) ?? new Set<string>();
+  /** @param around the object that the key is in */
+  noteUnread(around: DocumentNode, key: string, isNested: boolean): void {
+    const keys = this.#unread.get(around) ?? new Map<string, boolean>();
     this.#unread.set(around, keys);
-    if (keys.size < mostUnread && key.length <= longestUnread && !keys.has(key)) keys.add(byItself(key));
+    if (keys.size < mostUnread && key.length <= longestUnread && !keys.has(key)) keys.set(byItself(key), isNested);
   }
 
-  has(section: string): boolean {
-    return this.#wayTo(section) === null;
+  has(path: string): boolean {
+    return this.#wayTo(path) === null;
   }
 
-  /** The path that may be meant by that of a section which is not there; null if none is like it. */
-  nearestTo(section: string): string | null {
-    return this.#like(section, nearest);
+  /** The path that may be meant by that of a section, or of a value, which is not there; null if none is like it. */
+  nearestTo(path: string, of: 'section' | 'value'): string | null {
+    return this.#like(path, of, nearest);
   }
 
   /** The same, only if it is so like it that hardly anything but a slip makes the difference. */
-  slipOf(section: string): string | null {
-    return this.#like(section, slip);
+  slipOf(path: string, of: 'section' | 'value'): string | null {
+    return this.#like(path, of, slip);
   }
 
-  #like(section: string, find: (key: string, keys: readonly string[]) => string | null): string | null {
-    const way = this.#wayTo(section);
+  #like(
+    path: string,
+    of: 'section' | 'value',
+    find: (key: string, keys: readonly string[]) => string | null,
+  ): string | null {
+    const way = this.#wayTo(path);
     if (way === null) return null;
-    const near = find(way.key, this.#nameable(way.around));
+    const near = find(way.key, this.#nameable(way.around, of === 'section' || !way.isLast));
     return near === null ? null : [...way.before, near].map(stepOf).join('.');
   }
 
-  /** The first key on the way to a section that has not come, and where it belongs; null if all have. */
-  #wayTo(section: string): { readonly around: DocumentNode; readonly before: string[]; readonly key: string } | null {
+  /** The first key on the way that has not come, and where it belongs; null if all have. */
+  #wayTo(path: string): Missing | null {
     const before: string[] = [];
     let around = this.root;
-    for (const key of stepsOf(section)) {
+    const steps = stepsOf(path);
+    for (const [at, key] of steps.entries()) {
       const node = around.inner.get(key);
-      if (node === undefined || !this.#met.has(node)) return { around, before, key };
+      if (node === undefined || !this.#met.has(node)) return { around, before, key, isLast: at === steps.length - 1 };
       before.push(key);
       around = node;
     }
@@ -61,8 +74,10 @@ export class DocumentKeys {
   }
 
   /** Where most keys look like data, the others are data, too. */
-  #nameable(around: DocumentNode): string[] {
-    const keys = [...(this.#unread.get(around) ?? [])];
+  #nameable(around: DocumentNode, areNested: boolean): string[] {
+    const keys = [...(this.#unread.get(around) ?? [])].flatMap(([key, isNested]) =>
+      isNested === areNested ? key : [],
+    );
     const names = keys.filter((key) => !looksLikeId(key));
     return names.length * 2 < keys.length ? [] : names;
   }

@@ -1,3 +1,4 @@
+import type { SchoolSource } from '../../pipeline/source/whose-document.js';
 import type { AbsentSection, DocumentProblemCode } from '../extract.js';
 import { unreadSections } from '../items/absent-sections.js';
 import { bySchool, schoolsRenamed, schoolsWithoutId } from '../items/by-school.js';
@@ -28,7 +29,7 @@ export function finishDocument(document: OpenDocument, plan: ReadingPlan, which:
   const readers = document.allReaders;
   const { said, without, renamed } = document.school.schools(id, name);
   const findings = new KeptFindings<NotedFinding>(pipeline.limits.findings);
-  findings.push(...document.school.findings(pipeline));
+  findings.push(...document.school.findings(pipeline, document.keys));
   const indexes = new Map(
     readers.flatMap((reader) => reader.indexes.map((index) => [index.plan.number, index] as const)),
   );
@@ -75,7 +76,7 @@ function faultOf(
   if (isMany ? said.length === 0 : document.school.id(id) === null) {
     if (said.length > 1) return ['many-schools', `${which} has several ${id.said}`];
     const unfit = document.school.unfitLists(id);
-    const why = unfit.length === 0 ? '' : `: no entry of ${unfit.join(' or ')} fits its where`;
+    const why = unfit.length === 0 ? meantBy(id, document) : `: no entry of ${unfit.join(' or ')} fits its where`;
     return ['no-school-id', `${which} has no usable ${id.said}${why}`];
   }
   const lacks = lacksOf(document, plan);
@@ -94,9 +95,18 @@ function lacksOf(document: OpenDocument, { sections }: ReadingPlan): (readonly [
     const { name, isOptional } = plan;
     const notAList = document.notLists.get(name);
     if (notAList !== undefined) return [[name, notAList] as const];
-    if (!document.readers.has(name) && !isOptional) return [[name, missing(document.keys.nearestTo(name))] as const];
+    if (!document.readers.has(name) && !isOptional)
+      return [[name, missing(document.keys.nearestTo(name, 'section'))] as const];
     return document.readerOf(plan).lacking.map(([section, reason]) => [section, reason] as const);
   });
+}
+
+/** The paths that those of the school's id may mean. */
+function meantBy({ places }: SchoolSource, { keys }: OpenDocument): string {
+  const near = places.flatMap(
+    (place) => ('list' in place ? keys.nearestTo(place.list, 'section') : keys.nearestTo(place.path, 'value')) ?? [],
+  );
+  return near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`;
 }
 
 function missing(near: string | null): string {
@@ -107,6 +117,6 @@ function missing(near: string | null): string {
 function absentIn({ keys, readers }: OpenDocument, { sections }: ReadingPlan): AbsentSection[] {
   return sections.flatMap(({ name, isOptional }) => {
     if (keys.has(name)) return readers.get(name)?.absent ?? [];
-    return isOptional ? [{ section: name, near: keys.slipOf(name) }] : [];
+    return isOptional ? [{ section: name, near: keys.slipOf(name, 'section') }] : [];
   });
 }

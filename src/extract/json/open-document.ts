@@ -115,10 +115,8 @@ export class OpenDocument {
     }
     const node = this.#node.inner.get(this.#key);
     if (node === undefined) {
-      if (begins(token)) {
-        this.keys.noteUnread(this.#node, this.#key);
-        this.#passed.begin(this.#around());
-      }
+      this.keys.noteUnread(this.#node, this.#key, begins(token));
+      if (begins(token)) this.#passed.begin(this.#around());
       return;
     }
     this.keys.noteMet(node);
