@@ -169,12 +169,13 @@ function typeMany(form) {
   keys.hidden = false;
   const update = (note = '') => {
     for (const cell of cells) mark(cell, tooLong(form, cell.input));
+    markRows(cells);
     const { size } = kept.all;
     const elsewhere = size - cells.filter(isUnsaved).length;
     save.textContent = size === 0 ? 'Save' : `Save ${size}`;
     const left =
       size === 0 ? '' : `${size} not saved yet${elsewhere === 0 ? '.' : `, ${elsewhere} of them not shown here.`}`;
-    const long = cells.filter(({ row }) => row.classList.contains('wrong')).length;
+    const long = cells.filter(isWrong).length;
     const limit = long === 0 ? '' : `${long} too long: at most ${form.dataset.longest} characters fit.`;
     said.textContent = [note, left, limit].filter((text) => text !== '').join(' ');
   };
@@ -236,13 +237,24 @@ function isUnsaved({ input, shown }) {
   return input.value !== shown.value;
 }
 
+function isWrong({ input }) {
+  return input.hasAttribute('aria-invalid');
+}
+
 function mark(cell, fault) {
-  const { row, state, input } = cell;
-  row.classList.toggle('unsaved', isUnsaved(cell));
-  row.classList.toggle('wrong', fault !== '');
+  const { state, input } = cell;
   state.textContent = fault !== '' ? fault : isUnsaved(cell) ? 'not saved' : '';
   if (fault === '') input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');
+}
+
+/** A row may have several fields. */
+function markRows(cells) {
+  for (const { row } of cells) row.classList.remove('unsaved', 'wrong');
+  for (const cell of cells) {
+    if (isUnsaved(cell)) cell.row.classList.add('unsaved');
+    if (isWrong(cell)) cell.row.classList.add('wrong');
+  }
 }
 
 /** What is typed and not saved of a list, by id and field. */

@@ -9,7 +9,7 @@ import type { SharedLoading } from '../run/loading.js';
 import type { Outcome, SchoolOutcome } from '../run/outcome.js';
 import type { SchoolReport } from '../run/run-result.js';
 import { SharedWork } from '../run/shared-work.js';
-import { secondTime } from '../run/undecided.js';
+import { SecondTimeError } from '../run/undecided.js';
 
 /** What may pass by itself: a later attempt may find it gone. */
 const passing: ReadonlySet<DatabaseProblemCode> = new Set([
@@ -96,7 +96,7 @@ export class PartWork extends SharedWork {
 
   /** What became of a school by another worker, or by another document of the night. */
   async #asRecorded(recorded: RecordedSchool, document: number): Promise<Outcome> {
-    if (recorded.document !== document) throw new DatabaseError('failed', secondTime(this.part.source));
+    if (recorded.document !== document) throw new SecondTimeError(this.part.source);
     const { school, status, reason } = recorded;
     const counts = JSON.parse(recorded.counts) as Pick<SchoolReport, 'sections' | 'changes'>;
     const memory = await readSchoolMemory(this.store, school);

@@ -23,7 +23,7 @@ import { addReasons, type ReasonCount } from './reasons.js';
 import type { SchoolReport } from './run-result.js';
 import { SaidTimes } from './said-times.js';
 import type { RunTerms } from './terms.js';
-import { missingReport, nothingDecided, secondTime } from './undecided.js';
+import { missingReport, nothingDecided, secondTime, SecondTimeError } from './undecided.js';
 import type { BegunWork, RunListeners } from './work.js';
 
 /** `unsaid` if the database says nothing of it. */
@@ -414,6 +414,7 @@ function failure(error: unknown): TriedOutcome {
 /** What all schools share is right, or the run would not have begun: a school's own file is wrong. */
 function faultOf(error: unknown): RunFaultCode {
   if (error instanceof ConfigurationError) return 'faulty-rules';
+  if (error instanceof SecondTimeError) return 'second-time';
   return error instanceof DatabaseError ? 'database' : 'unexpected';
 }
 

@@ -92,12 +92,13 @@ queueTest('a school that two sources of a night have is loaded once, and fails t
   await queue.enqueue(within);
   const workers = [queue.worker('--until-empty'), queue.worker('--until-empty')];
   for (const { ended } of workers) assert.equal((await ended).code, 0);
-  const rows = await queue.query('select status, reason from school_runs order by status desc');
+  const rows = await queue.query('select status, reason, counts from school_runs order by status desc');
   assert.deepEqual(
     rows.map(({ status }) => status),
     ['loaded', 'failed'],
   );
   assert.match(String(rows[1]?.['reason']), /appears a second time in this run/);
+  assert.match(String(rows[1]?.['counts']), /"fault":\{"code":"second-time"\}/, 'it is no fault of the database');
 });
 
 queueTest('an older extract than a later night has loaded is superseded, and does not fail', async (queue) => {
