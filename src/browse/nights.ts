@@ -33,10 +33,11 @@ export async function readNights(
   days: readonly (readonly string[])[],
 ): Promise<NightFigures[]> {
   const [from] = days.flat().sort();
-  const troubled = await readTroubles(store, which, days);
-  if (from === undefined) return troubled.map((of) => ({ troubled: of, ...notNoted }));
-  const figures = which === null ? readFigures(store, days, from) : addUpFigures(store, which, days, from);
-  return (await figures).map((of, at) => ({ ...of, troubled: troubled[at] }));
+  if (from === undefined) return days.map(() => ({ troubled: none, ...notNoted }));
+  const noted = which === null ? await readNoted(store, from) : null;
+  const troubled = await troublesOf(store, { which, from, noted }, days);
+  const figures = which === null ? figuresIn(noted ?? [], days) : await addUpFigures(store, which, days, from);
+  return figures.map((of, at) => ({ ...of, troubled: troubled[at] }));
 }
 
 /** By day, in their order, how many of these schools were in trouble. */
@@ -47,7 +48,20 @@ export async function readTroubles(
 ): Promise<Troubled[]> {
   const [from] = days.flat().sort();
   if (from === undefined) return days.map(() => none);
-  const troubled = await countTroubles(store, which, from);
+  return troublesOf(store, { which, from, noted: which === null ? await readNoted(store, from) : null }, days);
+}
+
+/** Runs whose ids are not less than one. */
+interface Since {
+  readonly which: Which;
+  readonly from: string;
+  /** What these noted of all schools; null for some schools. */
+  readonly noted: readonly NotedRun[] | null;
+}
+
+async function troublesOf(store: Queried, since: Since, days: readonly (readonly string[])[]): Promise<Troubled[]> {
+  const { which } = since;
+  const troubled = await countTroubles(store, since);
   // A school that two runs of a day met must count once.
   const several = await readTroubled(store, which, days.filter((runs) => runs.length > 1).flat());
   return days.map((runs) => (runs.length > 1 ? troubledIn(runs, several) : (troubled.get(runs[0] ?? '') ?? none)));
@@ -61,7 +75,7 @@ export function totalOf(troubled: Troubled): number {
 const none: Troubled = { failed: 0, held: 0, unseen: 0 };
 
 /** By run whose id is not less than one, how many of these schools were in trouble. A run in which none was is left out. */
-async function countTroubles(store: Queried, which: Which, from: string): Promise<Map<string, Troubled>> {
+async function countTroubles(store: Queried, { which, from, noted }: Since): Promise<Map<string, Troubled>> {
   const since = (table: string) => only(store.knex(table).where('run_id', '>=', from), which);
   const troubled = new Map<string, Record<Trouble, number>>();
   const note = (rows: readonly CountRow[]): void => {
@@ -71,20 +85,25 @@ async function countTroubles(store: Queried, which: Which, from: string): Promis
       troubled.set(run, of);
     }
   };
-  note(which === null ? await notedByRuns(store, from) : await counted(ofEnded(since('school_runs'))));
+  note(noted === null ? await counted(ofEnded(since('school_runs'))) : await troublesNoted(store, noted));
   const unseen = since('unseen_schools').groupBy('run_id').select({ run: 'run_id' });
   note((await counted(unseen)).map((row) => ({ ...row, trouble: 'unseen' })));
   return troubled;
 }
 
-/** A run notes how many failed and were held when it ends: to count them among all schools of 90 days takes too long. */
-async function notedByRuns(store: Queried, from: string): Promise<CountRow[]> {
-  const rows = await guarded('Reading table runs', () =>
-    store
-      .knex('runs')
-      .where('id', '>=', from)
-      .select<{ run: string; counts: string | null }[]>({ run: 'id' }, 'counts'),
+/** What a run notes of all its schools when it ends. */
+interface NotedRun extends FigureRow {
+  readonly counts: string | null;
+}
+
+async function readNoted({ knex }: Queried, from: string): Promise<NotedRun[]> {
+  return guarded('Reading table runs', () =>
+    knex('runs').where('id', '>=', from).select<NotedRun[]>({ run: 'id' }, 'counts', 'changed', 'not_through'),
   );
+}
+
+/** To count among all schools of 90 days how many failed and were held takes too long where the run noted it. */
+async function troublesNoted(store: Queried, rows: readonly NotedRun[]): Promise<CountRow[]> {
   const unnoted = rows.filter(({ counts }) => counts === null).map(({ run }) => run);
   const others =
     unnoted.length === 0 ? [] : await counted(ofEnded(store.knex('school_runs').whereIn('run_id', unnoted)));
@@ -159,10 +178,7 @@ interface FigureRow {
 }
 
 /** For all schools both stand with the run. */
-async function readFigures({ knex }: Queried, days: readonly (readonly string[])[], from: string): Promise<Figures[]> {
-  const rows = await guarded('Reading table runs', () =>
-    knex('runs').where('id', '>=', from).select<FigureRow[]>({ run: 'id' }, 'changed', 'not_through'),
-  );
+function figuresIn(rows: readonly NotedRun[], days: readonly (readonly string[])[]): Figures[] {
   const found = new Map(rows.map((row) => [row.run, row]));
   return days.map((runs) => {
     const noted = runs.flatMap((run) => found.get(run) ?? []).filter((row) => row.not_through !== null);

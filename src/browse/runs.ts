@@ -59,15 +59,8 @@ export async function listRuns(
   { offset, limit }: Part,
   known: readonly RunLine[] = [],
 ): Promise<RunLine[]> {
-  const ids = await readIds(knex, which, (query) => query.orderBy('runs.began', 'desc').offset(offset).limit(limit));
-  const lines = new Map(known.map((line) => [line.id, line]));
-  const others = await readRuns(
-    knex,
-    which,
-    ids.filter((id) => !lines.has(id)),
-  );
-  for (const line of others) lines.set(line.id, line);
-  return ids.flatMap((id) => lines.get(id) ?? []);
+  const asked = (query: Knex.QueryBuilder) => query.orderBy('runs.began', 'desc').offset(offset).limit(limit);
+  return readRuns(knex, which, asked, known);
 }
 
 export async function countRuns({ knex }: Queried, which: Which): Promise<number> {
@@ -76,13 +69,12 @@ export async function countRuns({ knex }: Queried, which: Which): Promise<number
 
 /** The runs that met these schools whose ids are not less than one, oldest first. */
 export async function runsSince({ knex }: Queried, which: Which, from: string): Promise<RunLine[]> {
-  return readRuns(knex, which, await readIds(knex, which, (query) => query.where('id', '>=', from)));
+  return readRuns(knex, which, (query) => query.where('id', '>=', from).orderBy('began'));
 }
 
 /** @returns null if there is no such run, or it met none of these schools */
 export async function readRun({ knex }: Queried, which: Which, id: string): Promise<RunLine | null> {
-  const [run] = await readRuns(knex, which, [id]);
-  if (run === undefined || (which !== null && schoolsIn(run) === 0)) return null;
+  const [run = null] = await readRuns(knex, which, (query) => query.where({ id }));
   return run;
 }
 
@@ -168,30 +160,27 @@ function met(knex: Knex, which: Which) {
   };
 }
 
-async function readIds(
+/** The runs that met these schools and are asked for, in the order in which they are. */
+async function readRuns(
   knex: Knex,
   which: Which,
-  narrow: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
-): Promise<string[]> {
-  const rows: unknown = await guarded('Reading table runs', () =>
-    narrow(knex('runs').where(met(knex, which)).select('id')),
-  );
-  return (rows as { id: string }[]).map(({ id }) => id);
-}
-
-/** In the order in which they began. */
-async function readRuns(knex: Knex, which: Which, ids: readonly string[]): Promise<RunLine[]> {
-  if (ids.length === 0) return [];
-  const rows = await guarded('Reading table runs', () =>
-    knex<RunRow>('runs').whereIn('id', ids).orderBy('began').select<RunRow[]>(),
-  );
+  asked: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  known: readonly RunLine[] = [],
+): Promise<RunLine[]> {
+  const rows = (await guarded('Reading table runs', () =>
+    asked(knex<RunRow>('runs').where(met(knex, which))),
+  )) as RunRow[];
+  const lines = new Map(known.map((line) => [line.id, line]));
+  const others = rows.filter(({ id }) => !lines.has(id));
   // A run that has ended has the numbers for all schools; for some of them, and before it ends, they are counted.
-  const uncounted = rows.filter(({ counts }) => which !== null || counts === null).map(({ id }) => id);
+  const uncounted = others.filter(({ counts }) => which !== null || counts === null).map(({ id }) => id);
   const counted = await countSchools(knex, which, uncounted);
-  return rows.map(({ id, started_at: startedAt, finished_at: finishedAt, status, part, counts }) => ({
-    ...{ id, startedAt, finishedAt, status, part },
-    counts: counted.get(id) ?? (which === null ? (JSON.parse(counts ?? '{}') as RunLine['counts']) : {}),
-  }));
+  for (const { id, started_at: startedAt, finished_at: finishedAt, status, part, counts } of others)
+    lines.set(id, {
+      ...{ id, startedAt, finishedAt, status, part },
+      counts: counted.get(id) ?? (which === null ? (JSON.parse(counts ?? '{}') as RunLine['counts']) : {}),
+    });
+  return rows.flatMap(({ id }) => lines.get(id) ?? []);
 }
 
 async function countSchools(

@@ -32,7 +32,9 @@ export interface Database extends Store {
   forSchools<T>(schools: readonly string[], work: (store: Store) => Promise<T>): Promise<T>;
   /** Does the work in a transaction that sees one state throughout. */
   reading<T>(work: (store: Store) => Promise<T>): Promise<T>;
-  /** The same for what takes milliseconds, however large the database is: whoever else is served may wait for it. */
+  /** To ask for what takes milliseconds, however large the database is: whoever else is served may wait for it. */
+  readonly brief: Store;
+  /** The same in a transaction that sees one state throughout. */
   readingBriefly<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function openDatabase(
     name: nameOf(url, place),
     standing,
     reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect })),
+    brief: { knex: brief, dialect },
     readingBriefly: (work) => dialect.reading(brief, (trx) => work({ knex: trx, dialect })),
     forSchool: (school, work) => forSchools([school], work),
     forSchools,
@@ -128,6 +131,7 @@ export async function openForPlanning(url: string, pipeline: Pipeline): Promise<
       name,
       standing,
       reading: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
+      brief: { knex, dialect, present },
       readingBriefly: (work) => dialect.reading(knex, (trx) => work({ knex: trx, dialect, present })),
       forSchool: writeNothing,
       forSchools: writeNothing,

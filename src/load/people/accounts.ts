@@ -27,7 +27,8 @@ export interface AccountWithPassword extends Account {
   readonly secondFactor: { readonly secret: string; readonly step: number } | null;
 }
 
-interface Row {
+/** A row of table accounts. */
+export interface AccountRow {
   readonly name: string;
   readonly password: string;
   readonly role: Role;
@@ -44,16 +45,20 @@ type NewAccount = Pick<AccountWithPassword, 'name' | 'password' | 'role' | 'scho
 
 /** In order of name. */
 export async function listAccounts(store: Pick<Store, 'knex'>): Promise<Account[]> {
-  const rows = await guarded('Reading table accounts', () => store.knex<Row>('accounts').orderBy('name'));
+  const rows = await guarded('Reading table accounts', () => store.knex<AccountRow>('accounts').orderBy('name'));
   const named = await readNamed(store, null);
   return rows.map((row) => accountOf(row, named.get(row.name)));
 }
 
 export async function readAccount(store: Pick<Store, 'knex'>, name: string): Promise<AccountWithPassword | null> {
-  const row = await guarded('Reading table accounts', () => store.knex<Row>('accounts').where({ name }).first());
-  if (row === undefined) return null;
+  const row = await guarded('Reading table accounts', () => store.knex<AccountRow>('accounts').where({ name }).first());
+  return row === undefined ? null : accountIn(store, row);
+}
+
+/** The account that a row of its table has. */
+export async function accountIn(store: Pick<Store, 'knex'>, row: AccountRow): Promise<AccountWithPassword> {
+  const { name, password, second_factor: secret, second_factor_step: step } = row;
   const named = row.sees === 'all' ? new Map<string, Set<string>>() : await readNamed(store, name);
-  const { password, second_factor: secret, second_factor_step: step } = row;
   const secondFactor = secret === null ? null : { secret, step: step ?? 0 };
   return { ...accountOf(row, named.get(name)), password, secondFactor };
 }
@@ -193,7 +198,7 @@ async function readNamed(
 }
 
 function accountOf(
-  { name, password, role, sees, created_at, disabled_at, second_factor_at }: Row,
+  { name, password, role, sees, created_at, disabled_at, second_factor_at }: AccountRow,
   named: ReadonlySet<string> = new Set(),
 ): Account {
   const schools = sees === 'all' ? null : named;

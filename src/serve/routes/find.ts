@@ -72,7 +72,9 @@ async function sought(store: Store, { pipeline }: Visit, { schools, only, text }
   const of = { records: only.kind === null ? pipeline.records : [only.kind] };
   const byName = await findPeople(store, of, schools, text, mostFound);
   const nobody: FoundIds = { found: [], isMore: false };
-  const byId = isPerhapsId(text) ? await findById(store, of, schools, text, mostFound) : nobody;
+  // What has an @ is an address; as an id it is looked for where nobody has it.
+  const isId = isPerhapsId(text) && (!text.includes('@') || byName.found.length === 0);
+  const byId = isId ? await findById(store, of, schools, text, mostFound) : nobody;
   const out = await findNotThrough(store, of, schools, text, mostFound);
   const all = [...out.found.map((one) => ({ one, isOut: true })), ...once([...byId.found, ...byName.found])];
   const some = all.slice(0, mostFound);

@@ -1,6 +1,6 @@
 import { readBadRuns, readUnseenRuns } from '../../browse/needing-schools.js';
 import { readNights } from '../../browse/nights.js';
-import { listRuns, runsSince } from '../../browse/runs.js';
+import { listRuns, runsSince, type RunLine } from '../../browse/runs.js';
 import { countByFilter, listSchools, needing, type SchoolLine } from '../../browse/school-list.js';
 import type { Store } from '../../load/dialect.js';
 import { readHolds } from '../../load/hold/stored-hold.js';
@@ -27,14 +27,15 @@ export const morning: readonly Route[] = [
         }
         const { page, pages, part } = partOf(query.page(), counts.by[needing]);
         const lines = await listSchools(store, { ...asked, status: needing }, part);
-        const [latest] = await listRuns(store, visitor.schools, { offset: 0, limit: 1 });
+        const runs = await runsSince(store, visitor.schools, shownSince(visit.now()));
+        const latest = runs.at(-1) ?? (await listRuns(store, visitor.schools, { offset: 0, limit: 1 }))[0];
         return {
           page: MorningPage({
             place: { pipeline, visitor, school: null, at: addresses.morning },
             ...{ counts, page, pages },
             latest: latest ?? null,
             schools: await needingSchools(store, visit, lines),
-            days: await lastDays(store, visit),
+            days: await lastDays(store, visit, runs),
           }),
         };
       }),
@@ -58,8 +59,11 @@ async function needingSchools(store: Store, visit: Visit, lines: readonly School
 }
 
 /** The last days, with what their runs say of the schools together. */
-async function lastDays(store: Store, { visitor, pipeline: { timezone }, now }: Visit): Promise<DayOfNights[]> {
-  const runs = await runsSince(store, visitor.schools, shownSince(now()));
+async function lastDays(
+  store: Store,
+  { visitor, pipeline: { timezone }, now }: Visit,
+  runs: readonly RunLine[],
+): Promise<DayOfNights[]> {
   const days = daysOfRuns(runs, { idOf: ({ id }) => id, timezone, now: now() });
   const figures = await readNights(
     store,
