@@ -147,21 +147,23 @@ async function namesOf(
   kind: RecordKind | LinkKind,
 ): Promise<(id: Id) => Called | null> {
   const kinds = kind.type === 'record' ? [kind] : kind.ends.map(({ to }) => recordKind(pipeline, to));
-  const called = new Map<string, ReadonlyMap<string, Called>>();
+  const called = new Map<string, (id: string) => Called | null>();
   for (const one of kinds) {
     const names = nameColumns(one).map(({ column }) => column);
     const order = orderColumns(one).map(({ column }) => column);
     const rows = await readRows(store, school, one.table, [...new Set(['id', ...names, ...order])]);
-    called.set(
-      one.name,
-      new Map(rows.map((row) => [String(row.id), { name: nameIn(row, names), order: orderIn(row, order) }])),
-    );
+    const byId = new Map(rows.map((row) => [String(row.id), row]));
+    // Of all rows of a school, only some are held.
+    called.set(one.name, (id) => {
+      const row = byId.get(id);
+      return row === undefined ? null : { name: nameIn(row, names), order: orderIn(row, order) };
+    });
   }
   return (id) => {
     const ends = [id].flat();
     const known = ends.flatMap((one, at) => {
-      const its = called.get(kinds[at]?.name ?? '')?.get(one);
-      return its === undefined || its.name === '' ? [] : [its];
+      const its = called.get(kinds[at]?.name ?? '')?.(one) ?? null;
+      return its === null || its.name === '' ? [] : [its];
     });
     if (known.length < ends.length) return null;
     return { name: known.map(({ name }) => name).join(' and '), order: known.map(({ order }) => order).join('\0') };
