@@ -31,4 +31,48 @@ for (const backend of backends()) {
     assert.match(await page('students/record?id=100'), /Parents, Mrs Forename1 Parent1: left/);
     assert.match(await page('students/record?id=101'), /Nothing has changed since the first load/);
   });
+
+  test(`what is linked to a record is its own where all kinds have the same ids, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const school = smallSchool(2);
+    Object.assign(school.Staff[0] ?? {}, { StaffID: 1 });
+    Object.assign(school.Classes[0] ?? {}, { ClassID: 1, StaffID1: 1, StudentIDs: [1, 2] });
+    Object.assign(school.Groups[0] ?? {}, { GroupID: 1, StudentIDs: [1, 2] });
+    for (const at of [0, 1]) {
+      Object.assign(school.Students[at] ?? {}, { StudentID: at + 1 });
+      Object.assign(school.Contacts[at] ?? {}, { ContactID: at + 1 });
+      Object.assign(school.ContactLinks[at] ?? {}, { StudentID: at + 1, ContactID: at + 1 });
+    }
+    await nights.run(school);
+    const { get } = await siteOf(nights.database.url, configuration);
+    const rows = async (kind: string) => (await get(`/schools/9360001/${kind}/record?id=1`)).rows;
+    assert.deepEqual(await rows('students'), [
+      ['Title', 'Forename', 'Surname', 'Relationship', 'Priority'],
+      ['Mrs', 'Forename0', 'Parent0', 'Mother', '1'],
+      ['Code', 'Description', 'With'],
+      ['4-0', 'Year 4, 0', 'Mr Teacher0 Staff0 (main)'],
+      ['Description'],
+      ['Red House'],
+    ]);
+    assert.deepEqual(await rows('contacts'), [
+      ['Known name', 'Surname', 'Relationship', 'Priority'],
+      ['Known0', 'Surname0', 'Mother', '1'],
+    ]);
+    const parents = [
+      'Known0 | Surname0 | Mrs Forename0 Parent0 (Mother)',
+      'Known1 | Surname1 | Mrs Forename1 Parent1 (Mother)',
+    ];
+    assert.deepEqual(
+      (await rows('classes')).map((row) => row.join(' | ')),
+      ['Known name | Surname | With', ...parents, 'Title | Forename | Surname | Role', 'Mr | Teacher0 | Staff0 | main'],
+    );
+    assert.deepEqual(
+      (await rows('groups')).map((row) => row.join(' | ')),
+      ['Known name | Surname | With', ...parents],
+    );
+    assert.deepEqual(await rows('teachers'), [
+      ['Code', 'Description', 'Role'],
+      ['4-0', 'Year 4, 0', 'main'],
+    ]);
+  });
 }

@@ -15,11 +15,13 @@ import type { KindPlace } from '../place.js';
 import { Time } from '../time.js';
 import { Typed } from '../typed.js';
 
+/** By kind and id of a linked record, as kinds share ids: its own links that have something to say. */
+export type Beside = ReadonlyMap<string, ReadonlyMap<string, readonly Linked[]>>;
+
 export interface RecordProps {
   readonly place: KindPlace;
   readonly record: RecordView;
-  /** By the id of a linked record: its own links that have something to say. */
-  readonly beside: ReadonlyMap<string, readonly Linked[]>;
+  readonly beside: Beside;
   readonly history: History | null;
   /** Names of those in the history. */
   readonly called: KnownNames;
@@ -73,7 +75,8 @@ function calledBy(kind: RecordKind, { values }: RecordView): string {
 
 function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> & { readonly linked: Linked }) {
   const { other, own, rows } = linked;
-  const isTold = rows.some(({ id }) => beside.has(id));
+  const told = beside.get(other.name);
+  const isTold = rows.some(({ id }) => told?.has(id) === true);
   const columns = nameColumns(other);
   const lead = columns.findIndex(({ name }) => name === leadColumn(other)?.name);
   return (
@@ -98,7 +101,7 @@ function Links({ place, linked, beside }: Pick<RecordProps, 'place' | 'beside'> 
               ),
             ),
             ...row.values.map((value) => <Value text={value === null ? null : String(value)} />),
-            ...(isTold ? [<With place={place} linked={beside.get(row.id) ?? []} />] : []),
+            ...(isTold ? [<With place={place} linked={told?.get(row.id) ?? []} />] : []),
           ])}
         />
       )}

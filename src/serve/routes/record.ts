@@ -10,7 +10,7 @@ import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
 import { ownPath } from '../own-path.js';
 import { NotSavedPage } from '../pages/not-saved.js';
-import { RecordPage } from '../pages/record.js';
+import { RecordPage, type Beside } from '../pages/record.js';
 import { ofKind } from '../place.js';
 import { textOf } from '../requests.js';
 import type { Route } from '../route.js';
@@ -85,11 +85,13 @@ async function readBeside(
   school: string,
   kind: RecordKind,
   view: RecordView,
-): Promise<ReadonlyMap<string, readonly Linked[]>> {
-  const beside = new Map<string, readonly Linked[]>();
+): Promise<Beside> {
+  const beside = new Map<string, ReadonlyMap<string, readonly Linked[]>>();
   for (const { other, rows } of view.linked) {
     const of = { kind: other, ids: rows.map(({ id }) => id), from: kind };
-    for (const [id, linked] of await readTelling(store, pipeline, school, of)) beside.set(id, linked);
+    const telling = await readTelling(store, pipeline, school, of);
+    // Several kinds of links may lead to one kind.
+    beside.set(other.name, new Map([...(beside.get(other.name) ?? []), ...telling]));
   }
   return beside;
 }
