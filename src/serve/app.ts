@@ -49,7 +49,8 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
       reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(text),
     );
   app.get('/icon.svg', (_, reply) => reply.type('image/svg+xml').header('cache-control', 'max-age=3600').send(icon));
-  for (const route of routes) add(app, served, throttle, route);
+  const readAt = served.now();
+  for (const route of routes) add(app, served, { throttle, readAt }, route);
   const { pipeline } = served.configuration;
   app.setNotFoundHandler(async (request, reply) => {
     const { visitor } = await findOut(served, request, reply);
@@ -60,7 +61,7 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
   return app;
 }
 
-function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Route): void {
+function add(app: FastifyInstance, served: Served, common: Pick<Visit, 'throttle' | 'readAt'>, route: Route): void {
   const { method, path, needs, answer } = route;
   const { pipeline } = served.configuration;
   app.route({
@@ -88,7 +89,7 @@ function add(app: FastifyInstance, served: Served, throttle: Throttle, route: Ro
         away: awayKept(served, request) ?? null,
         unsaved: unsavedKept(served, request) ?? '',
         url: request.url,
-        throttle,
+        ...common,
         address: request.ip,
         origin: `${isSecure(served, request) ? 'https' : 'http'}://${request.headers.host ?? ''}`,
         params: request.params as Record<string, string>,

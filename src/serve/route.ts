@@ -61,6 +61,8 @@ export interface Visit extends Served {
   /** The digest of the token of a sign-in whose code is still to come; null if there is none. */
   readonly begun: string | null;
   readonly throttle: Throttle;
+  /** When the configuration was read: what has been edited since is not in it. */
+  readonly readAt: Date;
   /** The address of the browser, or of a proxy that is not believed. */
   readonly address: string;
   /** What the browser keeps while somebody is at a provider; null if nobody is. */

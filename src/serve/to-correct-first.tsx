@@ -34,7 +34,9 @@ export function ToCorrectFirst({ place: { pipeline, school }, report }: Props) {
           </ul>
           <p>
             <a href={at}>
-              {groups.length > mostGroups ? `All ${String(groups.length)} kinds of correction` : 'Each record'}
+              {groups.length > mostGroups
+                ? `All ${String(groups.length)} kinds of correction by the school`
+                : 'Each record'}
             </a>
           </p>
         </>

@@ -75,6 +75,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       unsaved: '',
       url: '/',
       throttle: new Throttle(),
+      readAt: new Date(0),
       address: '127.0.0.1',
       origin: 'http://127.0.0.1:8080',
       note: (entry) => Promise.resolve(void notes.push(entry)),

@@ -495,6 +495,7 @@ for (const backend of backends()) {
             unsaved: '',
             url: '/',
             throttle: new Throttle(),
+            readAt: new Date(0),
             address: '127.0.0.1',
             origin: 'http://127.0.0.1:8080',
           },

@@ -6,22 +6,24 @@ import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
 import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
+import { ReadAt } from '../read-at.js';
 import { may } from '../visitor.js';
 
 interface Props {
   readonly place: SchoolPlace;
   readonly problems: readonly Problem[];
+  readonly readAt: Date;
 }
 
 /** A school whose own file cannot be read: its problems, instead of its rules. */
-export function FaultyRulesPage({ place, problems }: Props) {
+export function FaultyRulesPage({ place, problems, readAt }: Props) {
   const isAdmin = may(place.visitor, 'admin');
   return (
     <Page place={place} title="Rules">
       <h1>Rules</h1>
       <p class="failed">
         The file that says what differs for this school has {noun(problems.length, 'a problem', 'problems')}, so no run
-        loads the school until that is corrected.
+        loads the school until that is corrected. <ReadAt at={readAt} timezone={place.pipeline.timezone} />
       </p>
       {!isAdmin && <p>Admins can see here what is wrong: tell the person who writes the rules.</p>}
       <ul>

@@ -27,6 +27,8 @@ export interface FindProps {
   readonly schools: ReadonlyMap<string, string>;
   /** Where the extract of the school can be searched by name for those who do not come through; null if it cannot. */
   readonly extract: ExtractSearch | null;
+  /** Whether the visitor may search extracts, from pages of their schools. */
+  readonly mayLookUp: boolean;
 }
 
 /** To what a search is narrowed; null each if it is not. */
@@ -51,7 +53,7 @@ export interface ExtractSearch {
 
 /** People of all schools that the visitor sees, in one list. */
 export function FindPage(props: FindProps) {
-  const { place, people, out, extract } = props;
+  const { place, people, out, extract, mayLookUp } = props;
   const { text } = place.sought;
   return (
     <Page place={place} title="Find a person">
@@ -61,7 +63,7 @@ export function FindPage(props: FindProps) {
       </p>
       {text === '' && <AskHere near={place.sought.near} />}
       <div id="found">
-        {text !== '' && <NotThrough extract={extract} text={text} />}
+        {text !== '' && <NotThrough extract={extract} text={text} mayLookUp={mayLookUp} />}
         <Narrower {...props} />
         {people.length + out.length > 0 && <Found {...props} />}
       </div>
@@ -217,13 +219,27 @@ function AskHere({ near }: { readonly near: string | null }) {
   );
 }
 
+function wayTo(mayLookUp: boolean): string {
+  return mayLookUp
+    ? 'Search from a page of their school, which looks into its extract, or type the id from the MIS.'
+    : 'Ask a colleague who may edit, or type the id from the MIS.';
+}
+
 /** The tables have no names of those who do not come through. */
-function NotThrough({ extract, text }: { readonly extract: ExtractSearch | null; readonly text: string }) {
+function NotThrough({
+  extract,
+  text,
+  mayLookUp,
+}: {
+  readonly extract: ExtractSearch | null;
+  readonly text: string;
+  readonly mayLookUp: boolean;
+}) {
   return (
     <section class="ask-why" aria-labelledby="not-through">
       <h2 id="not-through">Somebody who does not come through?</h2>
       {extract === null ? (
-        <p>Their names are not kept here. Ask a colleague who may edit, or type the id from the MIS.</p>
+        <p>Their names are not kept here. {wayTo(mayLookUp)}</p>
       ) : (
         <>
           <p>They are found here by their id, in all schools. Their names are only in the extract of each school.</p>

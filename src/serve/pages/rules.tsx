@@ -10,6 +10,7 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
+import { ReadAt } from '../read-at.js';
 import { dayInWords } from '../time.js';
 import { may } from '../visitor.js';
 
@@ -18,10 +19,11 @@ interface Props {
   readonly effective: EffectiveConfiguration;
   /** From the base. */
   readonly differences: readonly Deviation[];
+  readonly readAt: Date;
 }
 
 /** All that applies to a school, or the base: each rule in words, the options, the guard, and where each is written. */
-export function RulesPage({ place, effective, differences }: Props) {
+export function RulesPage({ place, effective, differences, readAt }: Props) {
   const { pipeline, school, visitor } = place;
   const isAdmin = may(visitor, 'admin');
   const changes = changesBySide(differences);
@@ -40,7 +42,8 @@ export function RulesPage({ place, effective, differences }: Props) {
     <Page place={place} title={title}>
       <h1>{title}</h1>
       <p>
-        <Layers effective={effective} count={differences.length} isAdmin={isAdmin} />
+        <Layers effective={effective} count={differences.length} isAdmin={isAdmin} />{' '}
+        <ReadAt at={readAt} timezone={pipeline.timezone} />
       </p>
       <nav aria-label="On this page">
         <ul>

@@ -39,7 +39,10 @@ export const find: readonly Route[] = [
         const names = await namesOfSchools(store, [...new Set(all)]);
         const sorted = inOrderOfNames(people, near);
         const extract = extractOf(visit, near, names);
-        return { page: FindPage({ place, people: sorted, out, isMore, only, counts, schools: names, extract }) };
+        const mayLookUp = lookUpsFor(visit) !== null;
+        return {
+          page: FindPage({ place, people: sorted, out, isMore, only, counts, schools: names, extract, mayLookUp }),
+        };
       }),
   },
 ];

@@ -12,10 +12,10 @@ export const rules: readonly Route[] = [
     method: 'GET',
     path: '/rules',
     needs: 'viewer',
-    answer: ({ configuration, pipeline, visitor }) => {
+    answer: ({ configuration, pipeline, visitor, readAt }) => {
       const place = { pipeline, visitor, school: null, at: addresses.baseRules };
       const effective = configuration.effective(null);
-      return Promise.resolve({ page: RulesPage({ place, effective, differences: [] }) });
+      return Promise.resolve({ page: RulesPage({ place, effective, differences: [], readAt }) });
     },
   },
   {
@@ -28,9 +28,10 @@ export const rules: readonly Route[] = [
       const { school } = found.line;
       const place = { ...found.place, at: addresses.rules(school) };
       const read = readRules(visit, school);
-      if ('problems' in read) return { page: FaultyRulesPage({ place, problems: read.problems }) };
+      if ('problems' in read)
+        return { page: FaultyRulesPage({ place, problems: read.problems, readAt: visit.readAt }) };
       const differences = deviations(visit.configuration.effective(null), read.effective);
-      return { page: RulesPage({ place, effective: read.effective, differences }) };
+      return { page: RulesPage({ place, effective: read.effective, differences, readAt: visit.readAt }) };
     },
   },
 ];
