@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -140,6 +140,27 @@ test('check --fix leaves what can be meant in two ways, and what would be there 
   const found = await run('check', unclear, '--fix');
   assert.match(found.stderr, /"group-has-a-studen" becomes "group-has-a-student"/);
   assert.doesNotMatch(found.stderr, /"contact-nam"/);
+});
+
+test('check --fix leaves a name of the extract on which the cases and the pipeline differ: either may be wrong', async () => {
+  const folder = join(temporaryFolder(), 'arbor');
+  cpSync('examples/arbor', folder, { recursive: true });
+  const config = join(folder, 'pipeline.yaml');
+  const shipped = readFileSync(config, 'utf8');
+  const misspelt = shipped.replace('data.guardians', 'data.gaurdians').replace('type: Mobile', 'tpye: Mobile');
+  writeFileSync(config, misspelt);
+  const line = misspelt.split('\n').findIndex((one) => one.includes('data.gaurdians')) + 1;
+  const cases = () =>
+    readdirSync(join(folder, 'rules/tests')).map((name) => readFileSync(join(folder, 'rules/tests', name), 'utf8'));
+  const before = cases();
+  const { code, stdout, stderr } = await cli(['check', '--config', config, '--fix']);
+  assert.equal(code, 1);
+  assert.deepEqual(cases(), before);
+  assert.match(stderr, /^Nothing is corrected/);
+  assert.ok(
+    stdout.includes(`pipeline.yaml:${String(line)} has data.gaurdians, the case data.guardians: correct the one`),
+  );
+  assert.match(stdout, /pipeline\.yaml:\d+ has tpye, the case type: correct the one/);
 });
 
 test('check --fix corrects the others of a round in which one is taken back', async () => {

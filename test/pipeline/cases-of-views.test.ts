@@ -51,9 +51,15 @@ async function rowsIn(extract: string, of = configuration, standard = defaults):
   problems.splice(0);
   const { pipeline } = of;
   const sections = sourceSections(pipeline);
-  const read = readDefaults(standard, standard.root, sections);
+  const read = readDefaults(standard, standard.root, sections, standard);
   const file = yaml(extract);
-  const document = caseDocument(file, file.root, { pipeline, sections, defaults: read, school: null });
+  const document = caseDocument(file, file.root, {
+    pipeline,
+    pipelineFile: standard,
+    sections,
+    defaults: read,
+    school: null,
+  });
   return rowsOf(await extractOf(of, JSON.parse(document()) as object));
 }
 

@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Pipeline } from '../pipeline.js';
+import { readAs } from './read-as.js';
 import { ofOneSchool } from '../source/whose-document.js';
 import { stepsOf } from '../source/source-path.js';
 import { fitsWhere, holds, valueOf } from '../source/where-of-value.js';
@@ -40,6 +41,8 @@ const anySchool = 'any school';
 
 interface OfCase {
   readonly pipeline: Pipeline;
+  /** The pipeline's own file, which may be to blame for a name. */
+  readonly pipelineFile: YamlFile;
   /** Those that the pipeline reads. */
   readonly sections: readonly SourceSection[];
   readonly defaults: Defaults;
@@ -47,8 +50,13 @@ interface OfCase {
 }
 
 /** Reads the extract of the defaults: items in which everything comes through, one a section unless views share it. */
-export function readDefaults(file: YamlFile, node: Node | null, sections: readonly SourceSection[]): Defaults {
-  const given = readSections(file, node, sections);
+export function readDefaults(
+  file: YamlFile,
+  node: Node | null,
+  sections: readonly SourceSection[],
+  pipelineFile: YamlFile,
+): Defaults {
+  const given = readSections(file, node, sections, pipelineFile);
   const defaults = new Map<string, readonly SourceObject[]>();
   for (const { name, views, isOptional } of sections) {
     const items = given.get(name);
@@ -76,9 +84,10 @@ export function readDefaults(file: YamlFile, node: Node | null, sections: readon
 export function caseDocument(
   file: YamlFile,
   node: Node | null,
-  { pipeline, sections, defaults, school }: OfCase,
+  { pipeline, pipelineFile, sections, defaults, school }: OfCase,
 ): () => string {
-  const given = node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections);
+  const given =
+    node === null ? new Map<string, readonly GivenInCase[]>() : readSections(file, node, sections, pipelineFile);
   const items = new Map(sections.map((section) => [section.name, itemsOf(section, given, defaults)]));
   const targets = targetsOf(file, sections, items);
   return () => {
@@ -153,15 +162,20 @@ function readSections(
   file: YamlFile,
   node: Node | null,
   sections: readonly SourceSection[],
+  pipelineFile: YamlFile,
 ): Map<string, readonly GivenInCase[]> {
   const given = new Map<string, readonly GivenInCase[]>();
   const names = sections.map(({ name }) => name);
-  for (const [name, entry] of file.readMap(node, 'extract', names)) {
-    const shape = sections.find((section) => section.name === name)?.shape;
-    if (shape === undefined) continue;
+  const hintOf = (unread: string, known: readonly string[]) => readAs(unread, known, { file: pipelineFile, sections });
+  for (const [name, entry] of file.readMap(node, 'extract', names, hintOf)) {
+    const section = sections.find((one) => one.name === name);
+    if (section === undefined) continue;
+    const ofSection = { file: pipelineFile, sections: [section] };
+    const read = (item: Node) =>
+      readObject(file, item, name, section.shape, (key, known) => readAs(key, known, ofSection));
     given.set(
       name,
-      file.readList(entry.node, name).map((item) => ({ node: item, item: readObject(file, item, name, shape) })),
+      file.readList(entry.node, name).map((item) => ({ node: item, item: read(item) })),
     );
   }
   return given;

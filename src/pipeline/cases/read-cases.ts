@@ -96,7 +96,7 @@ class CaseReader {
       'The defaults',
     );
     this.#date = date ?? said.date ?? '';
-    this.#defaults = said.extract === null ? new Map() : readDefaults(file, said.extract, this.#sections);
+    this.#defaults = said.extract === null ? new Map() : readDefaults(file, said.extract, this.#sections, shared.file);
   }
 
   readFile(path: string): Case[] {
@@ -168,6 +168,7 @@ class CaseReader {
       configuration: this.shared.finish({ ...layered, options }, date),
       document: caseDocument(file, said.extract, {
         pipeline,
+        pipelineFile: this.shared.file,
         sections: this.#sections,
         defaults: this.#defaults,
         school,

@@ -1,5 +1,4 @@
 import { isMap, isSeq, type Node } from 'yaml';
-import { didYouMean } from '../text/did-you-mean.js';
 import type { SourceShape } from './source-shape.js';
 import { asJson } from '../yaml/yaml-as-json.js';
 import type { YamlFile } from '../yaml/yaml-file.js';
@@ -8,30 +7,39 @@ import type { YamlFile } from '../yaml/yaml-file.js';
 export type SourceValue = string | readonly SourceValue[] | SourceObject;
 export type SourceObject = ReadonlyMap<string, SourceValue>;
 
+/** What to say of a key that is none of some names. */
+type HintOf = (key: string, names: readonly string[]) => string;
+
 /** Reads an object. Any key that the pipeline does not read is wrong. */
-export function readObject(file: YamlFile, node: Node | null, what: string, shape: SourceShape): SourceObject {
+export function readObject(
+  file: YamlFile,
+  node: Node | null,
+  what: string,
+  shape: SourceShape,
+  hintOf: HintOf,
+): SourceObject {
   const object = new Map<string, SourceValue>();
   for (const [key, entry] of file.readMap(node, `an item of ${what}`)) {
     const inner = shape.keys.get(key);
-    if (inner !== undefined) object.set(key, readValue(file, entry.node, `${what}.${key}`, inner));
+    if (inner !== undefined) object.set(key, readValue(file, entry.node, `${what}.${key}`, inner, hintOf));
     else
       file.problem(
         entry.key,
         'unknown-key',
         `Nothing reads a key "${key}" of ${what}.`,
-        `${didYouMean(key, [...shape.keys.keys()])} Omit what nothing reads.`,
+        `${hintOf(key, [...shape.keys.keys()])} Omit what nothing reads.`,
       );
   }
   return object;
 }
 
-function readValue(file: YamlFile, node: Node | null, what: string, shape: SourceShape): SourceValue {
+function readValue(file: YamlFile, node: Node | null, what: string, shape: SourceShape, hintOf: HintOf): SourceValue {
   if (shape.keys.size === 0) return asJson(file, node);
-  if (!shape.isList) return isMap(node) ? readObject(file, node, what, shape) : asJson(file, node);
+  if (!shape.isList) return isMap(node) ? readObject(file, node, what, shape, hintOf) : asJson(file, node);
   if (!isSeq(node)) return asJson(file, node);
   return file
     .readList(node, what)
-    .map((item) => (isMap(item) ? readObject(file, item, what, shape) : asJson(file, item)));
+    .map((item) => (isMap(item) ? readObject(file, item, what, shape, hintOf) : asJson(file, item)));
 }
 
 export function isObject(value: SourceValue | undefined): value is SourceObject {

@@ -172,8 +172,16 @@ export class YamlFile {
     return this.hasValues ? withoutValues(text) : text;
   }
 
-  /** The entries of a map, in order; a key not among `known` is a problem (all keys are fine without). */
-  readMap(node: Node | null, what: string, known?: readonly string[]): Entries {
+  /**
+   * The entries of a map, in order; a key not among `known` is a problem (all keys are fine without).
+   * @param hintOf what to do about such a key
+   */
+  readMap(
+    node: Node | null,
+    what: string,
+    known?: readonly string[],
+    hintOf: (name: string, known: readonly string[]) => string = didYouMean,
+  ): Entries {
     const entries: Entries = new Map();
     if (!isMap(node)) {
       this.problem(node, 'wrong-type', `${what} must be a map of keys and values.`);
@@ -188,7 +196,7 @@ export class YamlFile {
       const name = keyText(pair.key);
       if (known !== undefined && !known.includes(name)) {
         const meant = nearest(name, known);
-        this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${map}.`, didYouMean(name, known));
+        this.problem(pair.key, 'unknown-key', `There is no key "${name}" in ${map}.`, hintOf(name, known));
         // The key that a misspelt one means is not missing as well.
         if (meant !== null && !entries.has(meant))
           entries.set(meant, { key: pair.key, node: pair.value ?? nothingAt(pair.key) });
