@@ -131,6 +131,17 @@ for (const backend of backends()) {
     assert.match(text, /Links that go with one of their ends: 3 parent links/);
   });
 
+  const noted = smallSchool(12);
+  Object.assign(noted.Contacts[1], { Email: 'no address' });
+  Object.assign(noted.Contacts[2], { Forename: null });
+  on('what keeps nobody out is not called so on its own page', noted, async ({ get }) => {
+    const page = await get(at);
+    const titleOf = async (link: string) => /<title>(.*?)<\/title>/.exec((await get(link)).html)?.[1];
+    const [out = '', warned = ''] = linksIn(page, /^1 parent$/);
+    assert.match((await titleOf(out)) ?? '', /^Not coming through: 1 parent/);
+    assert.match((await titleOf(warned)) ?? '', /^Also noted: 1 parent/);
+  });
+
   const many = smallSchool(130);
   many.Contacts.forEach((contact, index) => index >= 10 && Object.assign(contact, { Title: '' }));
   on(

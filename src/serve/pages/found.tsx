@@ -29,13 +29,14 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
   const { pipeline, school } = place;
   const title = howMany(pipeline, group);
   const toCorrect = toCorrectOf(pipeline, group);
+  const isOut = group.severity === 'excluded' || group.severity === 'rejected';
   const at = (number: number): string =>
     addresses.found(school.id, group, {
       ...(number > 1 && { page: String(number) }),
       ...(names !== null && { names: 'yes' }),
     });
   return (
-    <Page place={place} title={`${notThroughTitle}: ${title}`}>
+    <Page place={place} title={`${isOut ? notThroughTitle : 'Also noted'}: ${title}`}>
       <p>
         <a href={addresses.notThrough(school.id)}>{notThroughTitle}</a>
       </p>
