@@ -154,7 +154,7 @@ test('what brings most through comes first, and what is the extract is a questio
   assert.deepEqual(who('school')?.slice(0, 3), [
     ['teachers', '38', 'teacher-title'],
     ['students', '158', 'student-in-a-class'],
-    ['contacts', '5002', 'contact-title'],
+    ['contacts', '5086', 'contact-forename'],
   ]);
   assert.deepEqual([...new Set(who('supplier')?.map(([, , rule]) => rule))].sort(), [
     'dangling',
@@ -192,6 +192,29 @@ test('a half has its own name where it comes through, and that of the whole reco
     '5001': 'Mr and Mrs Ben and Ife Okoro',
     '5001#2': 'Mr and Mrs Ben and Ife Okoro',
   });
+});
+
+test('what a combined contact keeps out counts its second half, and nobody twice, in every form', async () => {
+  const [school] = await reported(oakfield);
+  const listed = school?.toCorrect.filter(({ rule }) => rule === 'contact-forename');
+  assert.deepEqual(
+    listed?.map(({ id, out, keepsOut }) => [id, out, keepsOut]),
+    [
+      ['5086', true, { contacts: 1 }],
+      ['5018', true, {}],
+      ['5031', true, {}],
+    ],
+  );
+  const out = school?.mistakes.filter(({ kind, rule }) => kind === 'contacts' && rule === 'contact-forename');
+  assert.deepEqual(
+    out?.map(({ count }) => count),
+    [4],
+  );
+  const as = async (format: string) => (await cli(['report', oakfield, '--format', format])).stdout;
+  assert.match(await as('csv'), /,5086,.*,1 parent\r\n/);
+  assert.match(await as('text'), /5086, keeps out 1 parent; 5018; 5031/);
+  assert.match((await as('mail')).replace(/\s+/g, ' '), /- 5086, in [^-]*, keeps out 1 parent - 5018/);
+  assert.match(await as('html'), /Forename is blank\..*?Keeps out 4 parents\./s);
 });
 
 test('text shows the first eight of a sort and how many more, the other formats all of them', async () => {

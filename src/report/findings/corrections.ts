@@ -50,14 +50,16 @@ export function corrections(
   keys: RuleKeys,
 ): ReportedCorrection[] {
   const kept = keptOut(pipeline, findings, chains);
-  const found: ReportedCorrection[] = [];
+  const found: { correction: Omit<ReportedCorrection, 'keepsOut'>; others: Others }[] = [];
   const places = new Map<string, number>();
   for (const finding of findings) {
     const { severity, kind, recordId, rule, field, position, section } = finding;
     const isConsequence = severity === 'excluded' && (finding.causeKind !== null || finding.among === 'choices');
     const fix = fixOf(finding);
     if (isConsequence || fix === null || isOfMapping(finding)) continue;
-    const correction = toCorrection(pipeline, finding, fix, chains, kept, keys);
+    const named = kind === null || recordId === null ? null : keyOf({ kind, id: recordId });
+    const correction = toCorrection(pipeline, finding, fix, chains, keys);
+    const others = new Map(named !== null && correction.out ? kept.get(named) : []);
     // Both halves of a combined record have one place in the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
     const place =
@@ -65,19 +67,30 @@ export function corrections(
         ? JSON.stringify([kind, wholeOf(recordId), rule, field, position, section])
         : null;
     const other = place === null ? undefined : places.get(place);
-    if (other !== undefined) {
-      found[other] = together(found[other] ?? correction, correction);
+    const first = other === undefined ? undefined : found[other];
+    if (first !== undefined) {
+      for (const [key, of] of others) first.others.set(key, of);
+      // The half that gives the correction its id counts as the record itself, the other as one that it keeps out.
+      if (first.correction.out && correction.out && named !== null && kind !== null) first.others.set(named, kind);
+      first.correction = { ...first.correction, out: first.correction.out || correction.out };
       continue;
     }
-    const at = found.push(correction) - 1;
+    const at = found.push({ correction, others }) - 1;
     if (place !== null) places.set(place, at);
   }
   // The sort is stable: those that bring as much through stay in the order of the findings.
-  return found.sort((a, b) => weight(b) - weight(a));
+  return found
+    .map(({ correction, others }) => ({ ...correction, keepsOut: countsOf(others) }))
+    .sort((a, b) => weight(b) - weight(a));
 }
 
-function together(a: ReportedCorrection, b: ReportedCorrection): ReportedCorrection {
-  return { ...a, out: a.out || b.out, keepsOut: plus(a.keepsOut, b.keepsOut) };
+/** The kinds of other records that stay out because one does, by their keys: two halves may keep out the same one. */
+type Others = Map<string, string>;
+
+function countsOf(others: Others): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const kind of others.values()) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }
 
 function toCorrection(
@@ -85,9 +98,8 @@ function toCorrection(
   finding: Finding,
   fix: string,
   chains: Chains,
-  kept: ReadonlyMap<string, Readonly<Record<string, number>>>,
   keys: RuleKeys,
-): ReportedCorrection {
+): Omit<ReportedCorrection, 'keepsOut'> {
   const { severity, kind, recordId, rule, field, position, because } = finding;
   const named = kind === null || recordId === null ? null : { kind, id: recordId };
   // A warning about a record that is out for another reason keeps nobody out.
@@ -104,29 +116,20 @@ function toCorrection(
     position,
     fields: field === null ? keys(kind ?? '', rule) : field.split(', '),
     out: severity === 'rejected' || isReason,
-    keepsOut: (named === null || !isReason ? undefined : kept.get(keyOf(named))) ?? {},
   };
 }
 
-/** For each end of a chain, by kind: the records that it keeps out. Their links go with them, and are not counted. */
-function keptOut(
-  pipeline: Pipeline,
-  findings: readonly Finding[],
-  chains: Chains,
-): Map<string, Record<string, number>> {
+/** For each end of a chain: the records that it keeps out. Their links go with them, and are not counted. */
+function keptOut(pipeline: Pipeline, findings: readonly Finding[], chains: Chains): ReadonlyMap<string, Others> {
   const records = new Set(pipeline.records.map(({ name }) => name));
-  const kept = new Map<string, Record<string, number>>();
-  const counted = new Set<string>();
+  const kept = new Map<string, Others>();
   for (const finding of findings) {
     const { severity, kind, recordId } = finding;
     if (severity !== 'excluded' || kind === null || recordId === null || !records.has(kind)) continue;
     const end = chains.endOf(finding);
     if (end === null) continue;
-    const key = keyOf(end);
-    const once = `${key}\0${keyOf({ kind, id: recordId })}`;
-    if (counted.has(once)) continue;
-    counted.add(once);
-    kept.set(key, plus(kept.get(key) ?? {}, { [kind]: 1 }));
+    const others: Others = kept.get(keyOf(end)) ?? new Map<string, string>();
+    kept.set(keyOf(end), others.set(keyOf({ kind, id: recordId }), kind));
   }
   return kept;
 }
