@@ -132,6 +132,16 @@ export interface Problem {
   readonly length: number;
   /** Set if it hinders nothing here, though its code is that of an error. */
   readonly severity?: 'warning';
+  /** Set if one of two values that differ slightly is wrong, and only extracts can tell which. */
+  readonly rivals?: Rivals;
+}
+
+/** A word of `store`, and one that rules know. */
+export interface Rivals {
+  readonly kind: string;
+  readonly field: string;
+  readonly stored: string;
+  readonly asked: string;
 }
 
 /** Thrown once, at the outermost level, with every problem found. */

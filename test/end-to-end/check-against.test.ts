@@ -220,3 +220,47 @@ test('a section that may be missing and is in none of the extracts is a warning 
     'warning: The section Grops, which is optional, is in none of 2 extracts. Did you mean "Grop"?',
   ]);
 });
+
+test('of two values that differ slightly, none is chosen without extracts, and with them the one that records have', async () => {
+  const shipped = readFileSync('pipeline.yaml', 'utf8');
+  const store = 'Mixed group: custom group';
+  const told = async (text: string, ...args: string[]) => {
+    const { config } = configured(root, { 'pipeline.yaml': text }, false);
+    const { code, stdout } = await cli(['check', '--config', config, '--json', ...args]);
+    assert.equal(code, 1);
+    return (JSON.parse(stdout) as Problem[]).map(({ code, line, message, hint }) => ({
+      code,
+      line,
+      message: message.replace(/\S+(pipeline\.yaml)/, '$1'),
+      hint,
+    }));
+  };
+  const line = lineOf(shipped, store);
+  const inStore = shipped.replace(store, 'Mixed Group: custom group');
+  const [unsure, ...others] = await told(inStore);
+  assert.deepEqual(others, []);
+  const hint = 'Correct the one that is not as in the extract: check --against finds out which.';
+  const message = /^"Mixed Group" is nearly "Mixed group", which pipeline\.yaml:\d+ has\.$/;
+  assert.match(unsure?.message ?? '', message);
+  assert.equal(unsure?.hint, hint);
+  const right = 'Records have only that. Did you mean "Mixed group"?';
+  assert.deepEqual(await told(inStore, '--against', oakfield), [{ ...unsure, hint: right }]);
+  const inOption = shipped.replace('default: [Registration, Mixed group', 'default: [Registration, Mixed Group');
+  assert.notEqual(inOption, shipped);
+  const [turned, ...more] = await told(inOption, '--against', oakfield);
+  assert.deepEqual(more, []);
+  assert.equal(turned?.line, lineOf(inOption, 'Mixed Group'));
+  assert.equal(turned.message, `"Mixed Group" is nearly "Mixed group", which pipeline.yaml:${String(line)} has.`);
+  assert.equal(turned.hint, right);
+});
+
+test('a value that two rules name at one place is counted once for each extract', async () => {
+  const shared = 'club:\n  all: [{ fact: type, operator: equal, value: Choir }]\n';
+  const text = `add:
+  classes:
+    - { name: one, because: x, event: { type: warn }, conditions: { all: [{ condition: club }] } }
+    - { name: two, because: y, event: { type: warn }, conditions: { all: [{ condition: club }, { fact: code, operator: startsWith, value: X }] } }
+`;
+  const checked = await check({ [school]: text, 'rules/conditions.yaml': shared }, oakfield);
+  assert.deepEqual(said(checked, shared), [`warning: No record has classes.type "Choir" ${one}`]);
+});

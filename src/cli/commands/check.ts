@@ -77,9 +77,8 @@ async function comparedWithExtracts(
   try {
     const configuration = readConfiguration(options.config, readOptions(options, world));
     const inputs = await findAllInputs(options.against, configuration.pipeline, options, world, tellPassedOver(world));
-    const found = await absentValues(configuration, inputs, options.school, world);
-    if (found === null) return null;
-    return { ...checked, problems: inOrder([...checked.problems, ...found]) };
+    const problems = await absentValues(configuration, inputs, options.school, checked.problems, world);
+    return problems === null ? null : { ...checked, problems: inOrder(problems) };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     world.stderr.write('The extracts were not looked through: correct the errors of the configuration first.\n');

@@ -91,13 +91,16 @@ export function lintStore({ pipeline, writtenOf, rulesOf, options }: StoreToLint
       noteMisspelt(
         stored,
         [...mentions([...leaves, ...leavesOfTwins], pipeline, options), ...settings(field, setting)],
-        (key, other) =>
-          written.file.problem(
-            written.nodeOf(key),
-            'unknown-value',
-            `"${key}" is nearly "${other.text}", which ${lineOfFile(other.place)} has.`,
-            `Did you mean "${other.text}"?`,
-          ),
+        (key, other) => {
+          const node = written.nodeOf(key);
+          if (node === null) return;
+          const message = `"${key}" is nearly "${other.text}", which ${lineOfFile(other.place)} has.`;
+          const hint = 'Correct the one that is not as in the extract: check --against finds out which.';
+          const place = written.file.place(node);
+          const problem = written.file.problemOf(place, key.length, 'unknown-value', message, hint);
+          const rivals = { kind: kind.name, field: field.name, stored: key, asked: other.text };
+          problems.push({ ...problem, rivals });
+        },
       );
     }
   }

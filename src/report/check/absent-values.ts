@@ -8,7 +8,7 @@ import { personalOf, tellApart } from '../../pipeline/personal.js';
 import { kindsOf, namedFields } from '../../pipeline/pipeline.js';
 import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { counted } from '../../pipeline/text/counted.js';
-import { placeOfFile } from '../../pipeline/text/place-text.js';
+import { lineOfFile, placeOfFile } from '../../pipeline/text/place-text.js';
 import type { Problem } from '../../pipeline/problem.js';
 import { AbsentSections } from './absent-sections.js';
 import type { YamlFile } from '../../pipeline/yaml/yaml-file.js';
@@ -21,9 +21,12 @@ interface Looked {
   readonly named: NamedValue;
   /** Whether a record has it. */
   isThere: boolean;
-  /** In how many extracts it was looked for, each whole. */
-  extracts: number;
+  /** The schools in whose extracts it was looked for, each whole. */
+  readonly extracts: Set<string>;
 }
+
+/** A value that is said to be wrong. */
+type Wrong = Pick<NamedValue, 'kind' | 'field' | 'value'>;
 
 /** What extracts have of the values that the configuration names. */
 class AbsentValues {
@@ -58,22 +61,55 @@ class AbsentValues {
     }
   }
 
-  /** A warning for each value that no record has and each optional section that no extract has, and an error for each extract of which nothing can be said. */
-  problems(asked: readonly string[]): Problem[] {
+  /**
+   * A warning for each value that no record has and each optional section that no extract has, and an error for each extract of which nothing can be said.
+   * @param before what was found without extracts, which may depend on them
+   */
+  problems(asked: readonly string[], before: readonly Problem[]): Problem[] {
     for (const school of asked)
       if (!this.#seen.has(school)) this.#fail('--against', school, 'None of the inputs has it.');
     const absent = [...this.#looked.values()].filter(({ named, isThere }) => !isThere && this.#kinds.has(named.kind));
+    const settled = before.map((problem) => this.#settled(problem));
+    const isSaid = ({ named }: Looked) =>
+      settled.some(({ wrong }) => wrong !== null && keyOf(wrong) === keyOf(named) && wrong.value === named.value);
     return [
+      ...settled.flatMap(({ problems }) => problems),
       ...this.#failed,
       ...this.#sections.problems(),
-      ...absent.map(({ named, extracts }) => {
-        const { kind, field, value } = named;
-        const where = extracts === 1 ? 'the one extract that was looked through' : counted(extracts, 'extract');
-        const like = nearest(String(value), [...(this.#known.get(keyOf(named)) ?? [])]);
-        const message = `No record has ${kind}.${field} "${String(value)}" in ${where}.`;
-        return named.problem('absent-value', message, like === null ? null : `Did you mean "${like}"?`);
-      }),
+      ...absent
+        .filter((one) => !isSaid(one))
+        .map(({ named, extracts }) => {
+          const { kind, field, value } = named;
+          const where =
+            extracts.size === 1 ? 'the one extract that was looked through' : counted(extracts.size, 'extract');
+          const like = nearest(String(value), [...(this.#known.get(keyOf(named)) ?? [])]);
+          const message = `No record has ${kind}.${field} "${String(value)}" in ${where}.`;
+          return named.problem('absent-value', message, like === null ? null : `Did you mean "${like}"?`);
+        }),
     ];
+  }
+
+  /** Of two values that differ slightly, the one that no record has is wrong, if any has the other. */
+  #settled(problem: Problem): { readonly problems: readonly Problem[]; readonly wrong: Wrong | null } {
+    const { rivals } = problem;
+    if (rivals === undefined) return { problems: [problem], wrong: null };
+    const { kind, field, stored, asked } = rivals;
+    const lookedFor = (value: string) =>
+      [...this.#looked.values()].filter(({ named }) => keyOf(named) === `${kind}.${field}` && named.value === value);
+    const [ofStore, ofRules] = [lookedFor(stored), lookedFor(asked)];
+    const isThere = (all: readonly Looked[]) => all.some((one) => one.isThere);
+    if (ofStore.length === 0 || ofRules.length === 0 || isThere(ofStore) === isThere(ofRules))
+      return { problems: [problem], wrong: null };
+    if (isThere(ofRules)) {
+      const hint = `Records have only that. Did you mean "${asked}"?`;
+      return { problems: [{ ...problem, hint }], wrong: { kind, field, value: stored } };
+    }
+    const message = `"${asked}" is nearly "${stored}", which ${lineOfFile(problem)} has.`;
+    const hint = `Records have only that. Did you mean "${stored}"?`;
+    return {
+      problems: ofRules.map(({ named }) => named.problem('unknown-value', message, hint)),
+      wrong: { kind, field, value: asked },
+    };
   }
 
   async #look(extract: Extract): Promise<void> {
@@ -105,14 +141,15 @@ class AbsentValues {
         if (!personal.isPersonal && !tellApart(personal, found.size, records)) this.#know(key, found);
       }
     }
-    for (const named of namedValues(effective, this.#files)) this.#note(named, values.get(keyOf(named)));
+    for (const named of namedValues(effective, this.#files))
+      this.#note(named, extract.school, values.get(keyOf(named)));
   }
 
-  #note(named: NamedValue, values: ReadonlySet<Value> = new Set()): void {
+  #note(named: NamedValue, school: string, values: ReadonlySet<Value> = new Set()): void {
     const key = JSON.stringify([placeOfFile(named.place), named.kind, named.field, named.value]);
-    const looked = this.#looked.get(key) ?? { named, isThere: false, extracts: 0 };
+    const looked = this.#looked.get(key) ?? { named, isThere: false, extracts: new Set<string>() };
     this.#looked.set(key, looked);
-    looked.extracts++;
+    looked.extracts.add(school);
     looked.isThere ||= [...values].some((value) => isNamed(named, value));
   }
 
@@ -136,15 +173,17 @@ function keyOf({ kind, field }: Pick<NamedValue, 'kind' | 'field'>): string {
 /**
  * Looks for the values and the optional sections that the configuration names in extracts.
  * @param asked the schools to look at; all, if there are none
- * @returns null if it was interrupted
+ * @param before the problems that were found without them
+ * @returns all problems; null if it was interrupted
  */
 export async function absentValues(
   configuration: Configuration,
   inputs: readonly Input[],
   asked: readonly string[],
+  before: readonly Problem[],
   world: { readonly now: () => Date; readonly interrupted: AbortSignal },
 ): Promise<Problem[] | null> {
   const looked = new AbsentValues(configuration);
   for await (const result of askedDocuments(inputs, configuration.pipeline, asked, world)) await looked.take(result);
-  return world.interrupted.aborted ? null : looked.problems(asked);
+  return world.interrupted.aborted ? null : looked.problems(asked, before);
 }
