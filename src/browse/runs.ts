@@ -1,6 +1,7 @@
 import { countRows } from './count-rows.js';
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
+import type { Sums } from '../decide/decision.js';
 import type { SchoolFault } from '../load/runs/school-fault.js';
 import { guarded } from '../load/guarded.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
@@ -31,6 +32,8 @@ export interface SchoolInRun {
   readonly fault: SchoolFault | null;
   /** By the kind's name; for a school that was held, what would have changed. */
   readonly changes: Readonly<Record<string, ChangeCounts>>;
+  /** By the kind's name; none if the run did not get that far. */
+  readonly sections: Readonly<Record<string, Sums>>;
   /** Whether it was ever loaded, so that it has pages. */
   readonly isKnown: boolean;
 }
@@ -110,10 +113,10 @@ export async function listSchoolsOfRun(
         counts: 'school_runs.counts',
       }),
   );
-  return (rows as (Omit<SchoolInRun, 'isKnown' | 'changes' | 'fault'> & OfSchoolInRun)[]).map(
+  return (rows as (Omit<SchoolInRun, 'isKnown' | 'changes' | 'sections' | 'fault'> & OfSchoolInRun)[]).map(
     ({ school, known, counts, ...row }) => {
-      const { changes = {}, fault = null } = JSON.parse(counts ?? '{}') as Partial<SchoolInRun>;
-      return { ...row, changes, fault, school: school === '' ? null : school, isKnown: known !== null };
+      const { changes = {}, sections = {}, fault = null } = JSON.parse(counts ?? '{}') as Partial<SchoolInRun>;
+      return { ...row, changes, sections, fault, school: school === '' ? null : school, isKnown: known !== null };
     },
   );
 }

@@ -1,8 +1,9 @@
+import type { Sums } from '../decide/decision.js';
 import type { SchoolFault } from '../load/runs/school-fault.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { Words } from '../report/html/words.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
-import { affectedInWords, holdInWords } from '../words/hold-words.js';
+import { heldOnceInWords, holdInWords } from '../words/hold-words.js';
 import type { PagePlace } from './place.js';
 import { Reason } from './reason.js';
 import { Details, WhyFailed } from './why-failed.js';
@@ -34,17 +35,16 @@ interface RunProps {
     readonly reason: string | null;
     readonly fault: SchoolFault | null;
     readonly changes: Readonly<Record<string, ChangeCounts>>;
+    readonly sections: Readonly<Record<string, Sums>>;
   };
   /** What is held of the school now. */
   readonly hold: StoredHold | null;
 }
 
 /** Why a run failed or held a school; of one that held it long ago, how much would have gone and changed. */
-export function WhyOfRun({ place, school, run: { id, status, reason, fault, changes }, hold }: RunProps) {
+export function WhyOfRun({ place, school, run: { id, status, reason, fault, changes, sections }, hold }: RunProps) {
   if (status === 'held' && hold?.runId === id) return <WhyHeld place={place} hold={hold} />;
-  const affected = Object.entries(changes).map(([kind, of]) => ({ kind, removed: of.removed, changed: of.changed }));
-  const said = status === 'held' ? affectedInWords(place.pipeline, affected) : '';
-  if (said !== '') return <>{said}</>;
+  if (status === 'held') return <>{heldOnceInWords(place.pipeline, changes, sections)}</>;
   if (reason === null) return null;
   if (status === 'failed') return <WhyFailed {...{ place, school, fault, reason }} />;
   return <Reason visitor={place.visitor} school={school} text={reason} />;

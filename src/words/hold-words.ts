@@ -1,3 +1,5 @@
+import type { Sums } from '../decide/decision.js';
+import type { ChangeCounts } from '../load/compare/differences.js';
 import type { HoldCause } from '../load/hold/hold-cause.js';
 import type { HoldFacts, PassedLimit } from '../load/hold/hold-facts.js';
 import { ownFile } from '../load/hold/weigh.js';
@@ -16,10 +18,12 @@ export interface HoldInWords {
   readonly effect: string;
 }
 
+const aPersonHasToLook = 'So much would go or change that a person has to look.';
+
 export function holdInWords(pipeline: Pipeline, { facts, counts }: Pick<StoredHold, 'facts' | 'counts'>): HoldInWords {
   const effect = facts === null ? '' : limitsInWords(pipeline, facts);
   return {
-    cause: facts === null ? plain('So much would go or change that a person has to look.') : causeOf(pipeline, facts),
+    cause: facts === null ? plain(aPersonHasToLook) : causeOf(pipeline, facts),
     effect: effect === '' ? affectedInWords(pipeline, counts) : effect,
   };
 }
@@ -140,6 +144,29 @@ export function affectedInWords(pipeline: Pipeline, counts: readonly Affected[])
   if (said.length > 0) return `${said.join(', and ')}.`;
   if (counts.some(({ none = 0 }) => none > 0)) return 'Nothing has been loaded yet.';
   return counts.some(({ kind }) => kind === ownFile) ? 'Until then nothing of the school is loaded.' : '';
+}
+
+/** Of a run whose hold is no longer kept: what it would have done, as far as its numbers say. */
+export function heldOnceInWords(
+  pipeline: Pipeline,
+  changes: Readonly<Record<string, Pick<ChangeCounts, 'removed' | 'changed'>>>,
+  sections: Readonly<Record<string, Sums>>,
+): string {
+  const affected = Object.entries(changes).map(([kind, of]) => ({ kind, removed: of.removed, changed: of.changed }));
+  const said = affectedInWords(pipeline, affected);
+  if (said !== '') return said;
+  const none = pipeline.records.flatMap(({ name: kind }) => {
+    const { read = 0, through = 0 } = sections[kind] ?? {};
+    return through > 0 ? [] : [{ kind, count: read }];
+  });
+  const isNothing = none.length === pipeline.records.length && none.some(({ count }) => count > 0);
+  return isNothing ? noneOf(pipeline, none) : aPersonHasToLook;
+}
+
+/** `None of the 10 students, 10 parents and 1 class comes through.` */
+export function noneOf(pipeline: Pipeline, read: readonly { readonly kind: string; readonly count: number }[]): string {
+  const counts = read.filter(({ count }) => count > 0).map(({ kind, count }) => countOfKind(pipeline, kind, count));
+  return `None of the ${joined(counts)} comes through.`;
 }
 
 function fieldIn(pipeline: Pipeline, kind: string, column: string): string {

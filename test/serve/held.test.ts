@@ -251,4 +251,44 @@ for (const backend of backends()) {
       ['cy release', 'ben keep', 'cy release', 'ben release', 'ben release'],
     );
   });
+
+  test(`only who looks after the rules reads which they are, and the words of files, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const school = smallSchool(10, elm);
+    const nothing = { ...school, Classes: school.Classes.map((one) => ({ ...one, Type: 'Club' })) };
+    const runs = [await nights.run(nothing), await nights.run({ ...nothing, ExtractedAt: '2026-11-21T02:00:00Z' })];
+    assert.deepEqual(
+      runs.map(({ only }) => only.status),
+      ['held', 'held'],
+    );
+    const { as } = await peopleOf(nights.database, shipped);
+    const [vi, ben, ana] = [await as('vi'), await as('ben'), await as('ana')];
+    const ids = (await nights.database.query('select run_id from school_runs order by run_id')).map(({ run_id: id }) =>
+      String(id),
+    );
+    const paths = [
+      `/schools/${elm}/why?kind=classes&id=200`,
+      `/schools/${elm}/why?kind=students&id=100`,
+      ...[`/schools/${elm}`, `/schools/${elm}/runs`, `/schools/${elm}/rules`, `/schools/${elm}/held`],
+      ...ids.flatMap((id) => [`/schools/${elm}/runs/${id}`, `/runs/${id}`]),
+      '/rules',
+    ];
+    const ofFiles = /class-type|rules\/|\.yaml|letGo|firstLoad|contactLinks|\bcontacts\b|share \d|mapping/;
+    for (const one of [vi, ben])
+      for (const path of paths) {
+        const { body, status } = await one.get(path);
+        assert.equal(status, 200, path);
+        assert.doesNotMatch(said(body), ofFiles, path);
+      }
+    const look = async (path: string) => said((await vi.get(path)).body);
+    assert.match(await look(`/schools/${elm}/why?kind=classes&id=200`), /To correct ?It is the school's choice\. ?How/);
+    const none = /None of the 10 students, 10 parents, 1 teacher, 1 class and 1 group comes through\./;
+    for (const path of [`/schools/${elm}/runs`, `/schools/${elm}/runs/${ids[0] ?? ''}`, `/runs/${ids[0] ?? ''}`])
+      assert.match(await look(path), none, path);
+    const rules = await look(`/schools/${elm}/rules`);
+    assert.match(rules, /keeps them out: parent links\. A first load of which nothing comes through is held\./);
+    assert.match(said((await ana.get(`/schools/${elm}/rules`)).body), /letGo ?\[contactLinks\]/);
+    const why = said((await ana.get(`/schools/${elm}/why?kind=classes&id=200`)).body);
+    assert.match(why, /It is the school's choice, by class-type \(rules\/classes\.yaml:2\)\./);
+  });
 }

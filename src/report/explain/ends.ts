@@ -46,17 +46,24 @@ export function choicesAtEnds(why: readonly Reason[]): Map<string, string> {
   return rules;
 }
 
-/** @returns nothing if no choice of the school is at an end */
-export function choicesInWords(why: readonly Reason[]): string[] {
+/**
+ * @param namesRules whether the reader looks after the rules, and is told which they are and where they stand
+ * @returns nothing if no choice of the school is at an end
+ */
+export function choicesInWords(why: readonly Reason[], namesRules: boolean): string[] {
   const rules = choicesAtEnds(why);
   if (rules.size === 0) return [];
+  if (!namesRules) return ["It is the school's choice."];
   const named = [...rules].map(([rule, place]) => `${rule} (${place})`);
   return [`It is the school's choice, by ${named.join(', ')}.`];
 }
 
 /** What can still be said if no set of corrections brings it through. */
-export function noFixInWords({ gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp' | 'ifWrong' | 'why'>): string[] {
-  const choices = choicesInWords(why);
+export function noFixInWords(
+  { gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp' | 'ifWrong' | 'why'>,
+  namesRules: boolean,
+): string[] {
+  const choices = choicesInWords(why, namesRules);
   if (gaveUp)
     return [
       'The search for corrections gave up: too much is in the way to say what would be enough, or that nothing is.',
@@ -64,7 +71,10 @@ export function noFixInWords({ gaveUp, ifWrong, why }: Pick<Explanation, 'gaveUp
     ];
   if (ifWrong.length === 0) return ['No correction at the source brings it through.', ...choices];
   const one = ifWrong.length === 1 ? 'this brings it through' : 'any one of these brings it through';
-  return [...choices, `If what ${choices.length > 0 ? 'that' : 'a rule'} reads is wrong at the source, ${one}:`];
+  return [
+    ...choices,
+    `If what ${choices.length > 0 && namesRules ? 'that' : 'a rule'} reads is wrong at the source, ${one}:`,
+  ];
 }
 
 export function fixesInWords(sets: number): string {

@@ -118,7 +118,7 @@ function aligned(lines: readonly Line[]): string[] {
 
 function correctionLines(pipeline: Pipeline, explanation: Explanation): string[] {
   const { fixes, ifWrong } = explanation;
-  const lines = fixes.length > 0 ? [fixesInWords(fixes.length)] : noFixInWords(explanation);
+  const lines = fixes.length > 0 ? [fixesInWords(fixes.length)] : noFixInWords(explanation, true);
   [...fixes, ...ifWrong].forEach((set, number) => {
     set.forEach((correction, index) => {
       const lead = index === 0 ? `${String(number + 1)}.` : '  and';
@@ -134,7 +134,7 @@ function correctionInWords(pipeline: Pipeline, correction: Correction): string {
 
 function toCorrect(pipeline: Pipeline, why: readonly Reason[]): string[] {
   const ends = endsToCorrect(why);
-  if (ends.length === 0) return choicesInWords(why);
+  if (ends.length === 0) return choicesInWords(why, true);
   return ['To correct at the source:', ...ends.map(({ fix, of }) => `  ${fix} (${nameOf(pipeline, of)})`)];
 }
 

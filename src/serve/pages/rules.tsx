@@ -1,11 +1,13 @@
 import { counted } from '../../pipeline/text/counted.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
-import { kindsOf } from '../../pipeline/pipeline.js';
+import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
 import { storesOf, type Deviation, type EffectiveStore, type Side } from '../../report/config/view.js';
 import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
+import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
+import { daysWithoutLoads, guardInWords } from '../../words/guard-in-words.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
@@ -73,7 +75,7 @@ export function RulesPage({ place, effective, differences, readAt }: Props) {
       {stores.length > 0 && <h2 id="stores">Stored values</h2>}
       {stores.length > 0 && <Stores stores={stores} differences={differences} isAdmin={isAdmin} />}
       <h2 id="guard">Held back</h2>
-      <Guard effective={effective} changes={changes} isAdmin={isAdmin} />
+      <Guard pipeline={pipeline} effective={effective} changes={changes} isAdmin={isAdmin} />
     </Page>
   );
 }
@@ -173,14 +175,17 @@ function Stores({ stores, differences, isAdmin }: StoresProps) {
 }
 
 function Guard({
+  pipeline,
   effective,
   changes,
   isAdmin,
 }: {
+  readonly pipeline: Pipeline;
   readonly effective: EffectiveConfiguration;
   readonly changes: ChangesBySide;
   readonly isAdmin: boolean;
 }) {
+  if (!isAdmin) return <GuardInWords pipeline={pipeline} effective={effective} changes={changes} />;
   const { guard, pauses, retirement } = effective;
   const rows = [
     ...guard.map((part) => ({ side: part, rows: guardRows(part) })),
@@ -191,7 +196,7 @@ function Guard({
     <List
       name="What a run holds back"
       caption="What a run holds back for a person to look at, instead of loading it; and days without loads."
-      columns={['Part', 'Value', ...(isAdmin ? ['Set in'] : [])]}
+      columns={['Part', 'Value', 'Set in']}
       rows={rows.flatMap(({ side, rows: lines }) =>
         lines.map(([name, what, from], index) => [
           <>
@@ -199,9 +204,46 @@ function Guard({
             {name !== '' && changes.has(side) && <mark>differs from the base</mark>}
           </>,
           what,
-          ...(isAdmin ? [from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from] : []),
+          from === '' && index === 0 && name !== 'pause' ? 'unless a file says otherwise' : from,
         ]),
       )}
     />
+  );
+}
+
+/** The same without the words of files, for those who do not look after these. */
+function GuardInWords({
+  pipeline,
+  effective,
+  changes,
+}: {
+  readonly pipeline: Pipeline;
+  readonly effective: EffectiveConfiguration;
+  readonly changes: ChangesBySide;
+}) {
+  const { pauses, retirement } = effective;
+  const isOwn = (side: Side) => changes.has(side) && <mark>differs from the base</mark>;
+  const idle = daysWithoutLoads(effective);
+  const idleSides: readonly Side[] = [...pauses, ...(retirement === null ? [] : [retirement])];
+  return (
+    <ul>
+      {guardInWords(pipeline, effective).map(({ part, sentence, onSomeDays }) => (
+        <li>
+          {shown(sentence)} {isOwn(part)}
+          {onSomeDays.length > 0 && (
+            <ul>
+              {onSomeDays.map((one) => (
+                <li>{shown(one)}</li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+      {idleSides.map((side, at) => (
+        <li>
+          {shown(idle[at] ?? '')} {isOwn(side)}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -16,6 +16,7 @@ import { Page } from '../layout.js';
 import type { SchoolPlace } from '../place.js';
 import type { AskedRecord } from '../asked.js';
 import { ExtractTime, Time } from '../time.js';
+import { may } from '../visitor.js';
 import { WhyTree } from '../why-tree.js';
 import { notThroughTitle, whyOf } from './not-through.js';
 
@@ -327,7 +328,9 @@ function ToCorrect({ place, names, explanation }: Pick<ExplainedProps, 'place' |
     );
   }
   const ends = from === 'extract' ? [] : endsToCorrect(why);
-  const words = from === 'extract' ? noFixInWords(explanation) : ends.length === 0 ? choicesInWords(why) : [];
+  const isAdmin = may(place.visitor, 'admin');
+  const words =
+    from === 'extract' ? noFixInWords(explanation, isAdmin) : ends.length === 0 ? choicesInWords(why, isAdmin) : [];
   return (
     <>
       <h2>To correct</h2>
