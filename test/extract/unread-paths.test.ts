@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { planReading } from '../../src/extract/plan/reading-plan.js';
 import { readConfiguration } from '../../src/pipeline/configuration.js';
 import { readText, today } from '../support/decide-text.js';
+import { slip } from '../../src/pipeline/text/did-you-mean.js';
 import { temporaryFolder } from '../support/folder.js';
 
 const folder = temporaryFolder();
@@ -128,4 +129,21 @@ test('a key that looks like data is never the one that may be meant', async () =
   assert.deepEqual(await of({ 'f@rst': 1 }), alone);
   // Where most keys differ from object to object, they are no fields.
   assert.deepEqual(await of({ Frst: 1 }, { Lim: 1 }, { Okoro: 2 }), alone);
+});
+
+test('of several paths one is enough, unless a key that nothing reads differs from another hardly but by a slip', async () => {
+  assert.deepEqual(await unread([person], [{ ...team, Members: [{ person: 1 }] }]), [
+    'memberships members[].person: No record of teams has members[].person. Did you mean Members?',
+  ]);
+  assert.deepEqual(await unread([person], [{ ...team, memebrs: [{ person: 1 }] }]), [
+    'memberships members[].person: No record of teams has members[].person. Did you mean memebrs?',
+  ]);
+  for (const other of ['member1', 'membership', 'leader', 'notes'])
+    assert.deepEqual(await unread([person], [{ ...team, [other]: 'x' }]), [], other);
+  assert.deepEqual(await unread([person], [team, { ...team, Members: [], members: [] }]), []);
+});
+
+test('names that differ in digits are no slips of each other', () => {
+  assert.deepEqual(slip('phone2', ['phone1', 'phone']), null);
+  assert.deepEqual(slip('StaffIds', ['StaffIDs', 'StaffID1']), 'StaffIDs');
 });

@@ -3,18 +3,19 @@ import type { Pipeline } from '../../pipeline/pipeline.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { ExtractFinding } from '../extract.js';
 import type { NeededPath, SectionPlan, Sought } from '../plan/section-plan.js';
-import type { Search, Shape } from '../plan/shape.js';
+import type { Shape } from '../plan/shape.js';
 
 /**
  * What the pipeline reads from a section's items and none of them has. It leaves a column blank, or makes no link, and
- * is most likely a misspelt path. A key with a null is there; if one of several may be there, one is enough; and if no
- * object came to look in, nothing is reported.
+ * is most likely a misspelt path. A key with a null is there; if one of several may be there, one is enough, unless
+ * another is missing by what is most likely a slip; and if no object came to look in, nothing is reported.
  * @param shapes that all items have gone through, and those of the entries around them
  */
 export function unreadPaths(plan: SectionPlan, shapes: readonly Shape[]): ExtractFinding[] {
   const found = new Map<string, ExtractFinding>();
   for (const sought of plan.sought) {
-    const unmet = unmetOf(sought, plan, shapes);
+    const { isOneMet, unmet: all } = searched(sought, plan, shapes);
+    const unmet = isOneMet ? all.flatMap(({ path, slip }) => (slip === null ? [] : [{ path, near: slip }])) : all;
     if (unmet.length === 0) continue;
     const field = unmet.map(({ path }) => path).join(', ');
     const key = `${sought.kind}\0${field}`;
@@ -34,8 +35,8 @@ export function neededPaths(
   places: Pipeline['places'],
 ): string[] {
   const needs = all.flatMap((needed) => {
-    const unmet = unmetOf(needed, plan, shapes);
-    if (unmet.length === 0) return [];
+    const { isOneMet, unmet } = searched(needed, plan, shapes);
+    if (isOneMet || unmet.length === 0) return [];
     const place = needed.at.flatMap((name) => places.get(name) ?? [])[0];
     const about = [needed.for, ...(place === undefined ? [] : [lineOfFile(place)])].join(', ');
     const near = nearIn(unmet);
@@ -45,21 +46,31 @@ export function neededPaths(
   return [...new Set(needs)];
 }
 
-interface Unmet extends Search {
+interface Unmet {
   readonly path: string;
+  /** The path that may be meant. */
+  readonly near: string | null;
 }
 
-/** None if one of the columns is met, or none was looked for. */
-function unmetOf({ columns, inEntries }: Sought, plan: SectionPlan, shapes: readonly Shape[]): Unmet[] {
-  const searched = columns.map((at) => {
+interface Searched {
+  /** One may do for all. */
+  readonly isOneMet: boolean;
+  /** Those that were looked for and not met, with what hardly anything but a slip makes different from it. */
+  readonly unmet: readonly (Unmet & { readonly slip: string | null })[];
+}
+
+function searched({ columns, inEntries }: Sought, plan: SectionPlan, shapes: readonly Shape[]): Searched {
+  const found = columns.map((at) => {
     const { path, up, steps, inEntry } = plan.columns[at];
     const shape = shapes[up];
-    const { isMet, near } = shape.search([...steps, ...inEntry], inEntries ? steps.length : 0);
+    const whole = [...steps, ...inEntry];
+    const { isMet, near } = shape.search(whole, inEntries ? steps.length : 0);
     // As a path of this section is written: from its own entry, outwards by `^.`.
-    return { path, isMet, near: near === null ? null : '^.'.repeat(up) + near.slice(shape.prefix.length) };
+    const written = (other: string | null) =>
+      other === null ? null : '^.'.repeat(up) + other.slice(shape.prefix.length);
+    return { path, isMet, near: written(near), slip: isMet === false ? written(shape.slipOf(whole)) : null };
   });
-  if (searched.some(({ isMet }) => isMet === true)) return [];
-  return searched.filter(({ isMet }) => isMet === false);
+  return { isOneMet: found.some(({ isMet }) => isMet === true), unmet: found.filter(({ isMet }) => isMet === false) };
 }
 
 function inWords(section: string, unmet: readonly Unmet[]): string {

@@ -17,9 +17,17 @@ export function nearest(name: string, names: readonly string[]): string | null {
   return allNearest(name, names)[0] ?? null;
 }
 
-/** The same, where nothing else says that the name is wrong: so like it that hardly anything but a slip makes the difference. */
+/**
+ * The same, where nothing else says that the name is wrong: so like it that hardly anything but a slip makes the
+ * difference. Names that differ in digits are different names, as `phone1` and `phone2`.
+ */
 export function slip(name: string, names: readonly string[]): string | null {
-  return allNearest(name, names, Math.ceil(name.length / 6))[0] ?? null;
+  const others = names.filter((other) => withoutDigits(other) !== withoutDigits(name));
+  return allNearest(name, others, Math.ceil(name.length / 6))[0] ?? null;
+}
+
+function withoutDigits(name: string): string {
+  return name.replace(/\d/g, '');
 }
 
 function allNearest(name: string, names: readonly string[], most = Math.ceil(name.length / 3)): string[] {
