@@ -22,12 +22,12 @@ export function nearest(name: string, names: readonly string[]): string | null {
  * difference. Names that differ in digits are different names, as `phone1` and `phone2`.
  */
 export function slip(name: string, names: readonly string[]): string | null {
-  const others = names.filter((other) => withoutDigits(other) !== withoutDigits(name));
+  const others = names.filter((other) => digitsOf(other) === digitsOf(name));
   return allNearest(name, others, Math.ceil(name.length / 6))[0] ?? null;
 }
 
-function withoutDigits(name: string): string {
-  return name.replace(/\d/g, '');
+function digitsOf(name: string): string {
+  return name.replace(/\D/g, '');
 }
 
 function allNearest(name: string, names: readonly string[], most = Math.ceil(name.length / 3)): string[] {
