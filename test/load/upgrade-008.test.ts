@@ -51,7 +51,9 @@ function inColumnsOf(rows: readonly Row[], others: readonly Row[]): string[] {
 /** The shape of a table without what later versions say of it. */
 function asBefore(row: Row): Row {
   if (typeof row.shape !== 'string') return row;
-  const shape = Object.entries(JSON.parse(row.shape) as Row).filter(([name]) => !['folded', 'words'].includes(name));
+  const isLater = ([name, value]: [string, unknown]): boolean =>
+    ['folded', 'words'].includes(name) || (name === 'indexed' && JSON.stringify(value) !== '["left_at"]');
+  const shape = Object.entries(JSON.parse(row.shape) as Row).filter((entry) => !isLater(entry));
   return { ...row, shape: JSON.stringify(Object.fromEntries(shape)) };
 }
 
