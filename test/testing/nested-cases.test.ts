@@ -29,15 +29,19 @@ test('a misspelt key deep in an extract, or in an entry of a list, is an error w
     [
       '{ preferredFirstName: null, preferredLastName: " "',
       '{ preferedFirstName: null, preferredLastName: " "',
-      /Did you mean "preferredFirstName"\?/,
+      /has preferredFirstName, the case preferedFirstName: correct the one/,
     ],
     [
       '{ address: second@example.org, priority: 2 }',
       '{ adress: second@example.org, priority: 2 }',
-      /Did you mean "address"\?/,
+      /has address, the case adress: correct the one/,
     ],
-    ['guardian: { id: 2 }', 'guardian: { idd: 2 }', /Did you mean "id"\?/],
-    ['data.guardians:\n      - email', 'data.guardian:\n      - email', /Did you mean "data\.guardians"\?/],
+    ['guardian: { id: 2 }', 'guardian: { idd: 2 }', /has id, the case idd: correct the one/],
+    [
+      'data.guardians:\n      - email',
+      'data.guardian:\n      - email',
+      /has data\.guardians, the case data\.guardian: correct the one/,
+    ],
   ];
   for (const [before, after, hint] of faults) {
     assert.ok(shipped.includes(before), before);
