@@ -15,12 +15,13 @@ interface Props {
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
   /** Of the last weeks, oldest first. */
   readonly runs: readonly SchoolRunLine[];
+  readonly wasLoaded: boolean;
 }
 
 /** How many records come through and how many do not, and what they were a week before. */
-export function SchoolFigures({ pipeline, school, counts, runs }: Props) {
+export function SchoolFigures({ pipeline, school, counts, runs, wasLoaded }: Props) {
   const well = runs.filter(isWell);
-  const latest = latestWell(runs);
+  const latest = latestTold(runs, wasLoaded);
   const before = latest === undefined ? undefined : well.findLast((run) => timeOf(latest) - timeOf(run) >= week);
   return (
     <List
@@ -46,9 +47,12 @@ export function SchoolFigures({ pipeline, school, counts, runs }: Props) {
   );
 }
 
-/** The last run that loaded the school or found it unchanged. */
-export function latestWell(runs: readonly SchoolRunLine[]): SchoolRunLine | undefined {
-  return runs.findLast(isWell);
+/**
+ * The last run that loaded the school or found it unchanged. Of a school that was never loaded, the last first load that
+ * was held: the pages say of that one who does not come through.
+ */
+export function latestTold(runs: readonly SchoolRunLine[], wasLoaded: boolean): SchoolRunLine | undefined {
+  return runs.findLast(isWell) ?? (wasLoaded ? undefined : runs.findLast(({ status }) => status === 'held'));
 }
 
 function isWell({ status }: SchoolRunLine): boolean {

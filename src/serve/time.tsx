@@ -87,12 +87,24 @@ export function ExtractTime({ at, timezone }: { readonly at: string; readonly ti
   return instant === null ? <Outside text={at} /> : <Time at={new Date(instant).toISOString()} timezone={timezone} />;
 }
 
-/** How old the page's content is, if it is what the last loaded run left. */
-export function LastRunAt({ at, timezone }: { readonly at: string | null; readonly timezone: string }) {
-  if (at === null) return <>As the last loaded run found it.</>;
+interface LastRunProps {
+  readonly at: string | null;
+  readonly timezone: string;
+  /** Whether it was a first load that was held. */
+  readonly held: boolean;
+}
+
+/** How old the page's content is, if it is what a run left. */
+export function LastRunAt({ at, timezone, held }: LastRunProps) {
   return (
     <>
-      As the last loaded run found it, <Time at={at} timezone={timezone} />.
+      As {held ? 'the first load' : 'the last loaded run'} found it
+      {at !== null && (
+        <>
+          , <Time at={at} timezone={timezone} />
+        </>
+      )}
+      {held && ', which was held: nothing was loaded'}.
     </>
   );
 }

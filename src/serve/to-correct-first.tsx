@@ -21,7 +21,10 @@ export function ToCorrectFirst({ place: { pipeline, school }, report }: Props) {
     <>
       <h2>To correct first</h2>
       {groups.length === 0 ? (
-        <p>The latest loaded run found nothing for the school to correct.</p>
+        <p>
+          The {report.held === true ? 'first load, which was held,' : 'latest loaded run'} found nothing for the school
+          to correct.
+        </p>
       ) : (
         <>
           <ul>

@@ -291,4 +291,43 @@ for (const backend of backends()) {
     const why = said((await ana.get(`/schools/${elm}/why?kind=classes&id=200`)).body);
     assert.match(why, /It is the school's choice, by class-type \(rules\/classes\.yaml:2\)\./);
   });
+
+  test(`of a first load that was held all pages say the same, with the numbers, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const school = smallSchool(10, elm);
+    const Classes = school.Classes.map((one) => ({ ...one, Type: 'Club' }));
+    await nights.run({ ...school, Classes });
+    const { as } = await peopleOf(nights.database, shipped);
+    const viewer = await as('vi');
+    const look = async (path: string) => said((await viewer.get(`/schools/${elm}${path}`)).body);
+    const firstLoad = /As the first load found it, [^.]*, which was held: nothing was loaded\. /;
+    const all = /10 students, 10 parents, 1 teacher, 1 class and 1 group do not come through\./;
+    const [toCorrect, notThrough, why] = [
+      await look('/to-correct'),
+      await look('/not-coming-through'),
+      await look('/why?kind=students&id=100'),
+    ];
+    assert.match(toCorrect, firstLoad);
+    assert.match(toCorrect, /Nothing to correct\./);
+    assert.match(toCorrect, all);
+    assert.match(notThrough, firstLoad);
+    assert.match(why, /From the first load, [^.]*, which was held: nothing was loaded\. It keeps one chain/);
+    const own = await look('');
+    assert.match(own, all);
+    assert.match(own, /Students ?0 ?10 ?Parents ?0 ?10/);
+    assert.match(own, /The first load, which was held, found nothing for the school to correct\./);
+    for (const page of [toCorrect, notThrough, why, own]) assert.doesNotMatch(page, /loaded run|not noted/);
+    await nights.run({ ...school, Students: 5 });
+    const failed = await look('');
+    assert.match(failed, /could not be loaded\. ?10 students/);
+  });
+
+  test(`a school that no run has loaded or held says nothing of what it lacks, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run({ ...smallSchool(10, elm), Students: 5 });
+    const { as } = await peopleOf(nights.database, shipped);
+    const { body, status } = await (await as('vi')).get(`/schools/${elm}`);
+    assert.equal(status, 200);
+    assert.doesNotMatch(said(body), /To correct first|do not come through\./);
+  });
 }

@@ -58,8 +58,8 @@ export function NotThroughPage({ place, run, groups, token }: Props) {
       ) : (
         <>
           <p>
-            <LastRunAt at={run.startedAt} timezone={pipeline.timezone} /> What to do about it is on the list{' '}
-            <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
+            <LastRunAt at={run.startedAt} timezone={pipeline.timezone} held={run.wasHeld} /> What to do about it is on
+            the list <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
           </p>
           <AskWhy place={place} token={token} />
           {parts.map(({ part, title, note }) => (

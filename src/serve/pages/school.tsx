@@ -1,17 +1,15 @@
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
-import { noun } from '../../pipeline/text/counted.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import type { ReportedSchool } from '../../report/findings/report.js';
 import { Outside } from '../../report/html/words.js';
 import { isApproved } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
-import { countsInWords } from '../../words/words.js';
-import { addresses } from '../addresses.js';
-import { SchoolFigures, latestWell } from '../figures.js';
+import { SchoolFigures, latestTold } from '../figures.js';
 import { Approval } from '../approvals.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
+import { NotThroughInWords } from '../not-through-in-words.js';
 import type { SchoolPlace } from '../place.js';
 import { Met } from '../met.js';
 import { Status } from '../status.js';
@@ -26,7 +24,7 @@ interface Props {
   readonly counts: readonly { readonly kind: RecordKind; readonly records: number }[];
   /** Of the last weeks, oldest first. */
   readonly runs: readonly SchoolRunLine[];
-  /** What the latest run that was loaded or unchanged found; null if there is none. */
+  /** What the latest run that was loaded or unchanged found, or a first load that is held; null if there is none. */
   readonly report: ReportedSchool | null;
   readonly hold: StoredHold | null;
 }
@@ -69,7 +67,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
         <dt>Last change</dt>
         <dd>{loadedAt === null ? 'never' : <Day at={loadedAt} timezone={place.pipeline.timezone} />}</dd>
       </dl>
-      <SchoolFigures {...{ school, counts, runs }} pipeline={place.pipeline} />
+      <SchoolFigures {...{ school, counts, runs }} pipeline={place.pipeline} wasLoaded={loadedAt !== null} />
       {report !== null && <ToCorrectFirst place={place} report={report} />}
     </Page>
   );
@@ -77,11 +75,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
 
 /** Whether all is well, in a sentence, and who does not come through. */
 function Lead({ place, line, runs }: Pick<Props, 'place' | 'line' | 'runs'>) {
-  const { pipeline } = place;
   const { school, status, isUnseen, loadedAt } = line;
-  const sums = latestWell(runs)?.sections ?? {};
-  const not = Object.fromEntries(pipeline.records.map(({ name }) => [name, sums[name]?.not ?? 0]));
-  const count = Object.values(not).reduce((sum, one) => sum + one, 0);
   const stands = isUnseen
     ? 'did not arrive with the latest run.'
     : status === 'failed'
@@ -94,12 +88,7 @@ function Lead({ place, line, runs }: Pick<Props, 'place' | 'line' | 'runs'>) {
       <strong>
         <Outside text={line.name ?? school} /> {stands}
       </strong>{' '}
-      {loadedAt !== null && count > 0 && (
-        <>
-          <a href={addresses.notThrough(school)}>{countsInWords(pipeline, not)}</a> {noun(count, 'does', 'do')} not come
-          through.
-        </>
-      )}
+      <NotThroughInWords place={place} sections={latestTold(runs, loadedAt !== null)?.sections ?? {}} />
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { howMany } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
+import { NotThroughInWords } from '../not-through-in-words.js';
 import type { SchoolPlace } from '../place.js';
 import { LastRunAt } from '../time.js';
 import { ToWhy } from '../to-why.js';
@@ -50,7 +51,14 @@ export function ToCorrectPage(props: Props) {
       ) : (
         <>
           <p>
-            <LastRunAt at={report.at} timezone={place.pipeline.timezone} /> {shown(verdict(report))}
+            <LastRunAt at={report.at} timezone={place.pipeline.timezone} held={report.held === true} />{' '}
+            {shown(verdict(report))}
+            {report.held === true && (
+              <>
+                {' '}
+                <NotThroughInWords place={place} sections={report.sections} />
+              </>
+            )}
           </p>
           <Ways {...props} parts={parts} />
           <Contents {...props} parts={parts} />

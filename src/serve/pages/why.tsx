@@ -26,6 +26,8 @@ export interface ShownAnswer {
   readonly answer: WhyAnswer | null;
   /** When the last run began, or the extract says it was made. */
   readonly at: string | null;
+  /** Whether the last run was a first load that was held. */
+  readonly wasHeld: boolean;
   /** Null if the extract was not read. */
   readonly names: Names | null;
   /** Says that not all findings of the last run are kept; null if they are, or it was not looked at. */
@@ -50,7 +52,7 @@ export function WhyPage({
   asked: { kind, id },
   token,
   hasExtracts,
-  shown: { answer, at, names, reason, lacking },
+  shown: { answer, at, wasHeld, names, reason, lacking },
 }: Props) {
   const { pipeline, school } = place;
   const who = id === null ? plain(label(pipeline, kind.name, 1)) : mention(pipeline, kind.name, id, names);
@@ -80,7 +82,7 @@ export function WhyPage({
           <Source
             place={place}
             of={{ kind: kind.name, id }}
-            at={at}
+            {...{ at, wasHeld }}
             fromExtract={names !== null}
             mayLook={token !== null && reason === null}
           />
@@ -107,11 +109,12 @@ interface SourceProps {
   readonly place: SchoolPlace;
   readonly of: Of;
   readonly at: string | null;
+  readonly wasHeld: boolean;
   readonly fromExtract: boolean;
   readonly mayLook: boolean;
 }
 
-function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
+function Source({ place, of, at, wasHeld, fromExtract, mayLook }: SourceProps) {
   if (fromExtract)
     return (
       <>
@@ -127,13 +130,13 @@ function Source({ place, of, at, fromExtract, mayLook }: SourceProps) {
     );
   return (
     <>
-      From the last loaded run
+      From the {wasHeld ? 'first load' : 'last loaded run'}
       {at !== null && (
         <>
           , <Time at={at} timezone={place.pipeline.timezone} />
         </>
       )}
-      , which keeps one chain of reasons for each record.{' '}
+      {wasHeld ? ', which was held: nothing was loaded. It' : ', which'} keeps one chain of reasons for each record.{' '}
       {mayLook && (
         <a href={addresses.why(place.school.id, of, { values: 'yes' })}>
           All reasons, names and values from the extract

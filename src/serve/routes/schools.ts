@@ -52,7 +52,8 @@ export const schools: readonly Route[] = [
     const hold = await readHold(store, school);
     const now = visit.now();
     const runs = await schoolRunsSince(store, school, runsBefore(new Date(now.getTime() - weeksLookedBack)));
-    const report = line.loadedAt === null ? null : await reportLastRun(store, visit.configuration, school);
-    return { page: SchoolPage({ place, line, counts, runs, report, hold }) };
+    const report = await reportLastRun(store, visit.configuration, school);
+    const told = report.status === 'reported' ? report : null;
+    return { page: SchoolPage({ place, line, counts, runs, report: told, hold }) };
   }),
 ];

@@ -33,7 +33,7 @@ async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownA
   const { db, pipeline, params, query } = visit;
   const lookUps = lookUpsFor(visit);
   const school = params.school ?? '';
-  const nothing = { answer: null, at: null, names: null, reason: null, lacking: null };
+  const nothing = { answer: null, at: null, wasHeld: false, names: null, reason: null, lacking: null };
   const isAsked = query.isYes('values');
   if (id === null) return nothing;
   const isFromExtract = lookUps !== null && isAsked;
