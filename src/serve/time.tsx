@@ -37,12 +37,13 @@ function dayOf(parts: ReadonlyMap<string, string>): string {
 
 /** A time as people at the school read it: `Fri 20 Nov 2026, 02:30`. */
 export function Time({ at, timezone }: { readonly at: string; readonly timezone: string }) {
-  const parts = partsIn(timezone, new Date(at));
-  return (
-    <time dateTime={at}>
-      {dayOf(parts)}, {clockIn(timezone, new Date(at))}
-    </time>
-  );
+  return <time dateTime={at}>{timeInWords(timezone, at)}</time>;
+}
+
+/** The same where there is only text. */
+export function timeInWords(timezone: string, at: string): string {
+  const time = new Date(at);
+  return `${dayOf(partsIn(timezone, time))}, ${clockIn(timezone, time)}`;
 }
 
 /** `02:30` */
@@ -98,13 +99,25 @@ interface LastRunProps {
 export function LastRunAt({ at, timezone, held }: LastRunProps) {
   return (
     <>
-      As {held ? 'the first load' : 'the last loaded run'} found it
+      {foundBy(held)}
       {at !== null && (
         <>
           , <Time at={at} timezone={timezone} />
         </>
       )}
-      {held && ', which was held: nothing was loaded'}.
+      {held && nothingLoaded}.
     </>
   );
+}
+
+/** The same where there is only text. */
+export function lastRunInWords({ at, timezone, held }: LastRunProps): string {
+  const when = at === null ? '' : `, ${timeInWords(timezone, at)}`;
+  return `${foundBy(held)}${when}${held ? nothingLoaded : ''}.`;
+}
+
+const nothingLoaded = ', which was held: nothing was loaded';
+
+function foundBy(held: boolean): string {
+  return `As the ${held ? 'first load' : 'last loaded run'} found it`;
 }

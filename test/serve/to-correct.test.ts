@@ -176,10 +176,12 @@ for (const backend of backends()) {
         ],
       ]);
       const { body } = await send(`${at}.txt`);
-      assert.equal(body, (await nights.command('report', '--format', 'mail')).stdout);
+      const { stdout } = await nights.command('report', '--format', 'mail');
+      const listOf = (text: string) => text.slice(text.indexOf('TO CORRECT IN THE MIS'));
+      assert.equal(listOf(body), listOf(stdout));
       assert.equal(
-        body.replace(/run, [^;]*;/, 'run, …;').replace(/\s+/g, ' '),
-        'School 9360001 (9360001) From the last loaded run, …; give the extract for what it has now, and for names. ' +
+        body.replace(/it, \w{3} \d+ \w{3} \d{4}, \d\d:\d\d\./, 'it, ….').replace(/\s+/g, ' '),
+        'School 9360001 (9360001) As the last loaded run found it, …. ' +
           'TO CORRECT IN THE MIS ' +
           '1. 1 teacher: Title is blank. Give the member of staff a title. ' +
           '- 31, in Staff 2, Title, keeps out 2 students, 2 parents and 1 class ' +

@@ -5,6 +5,7 @@ import { likelyDuplicates } from './duplicates.js';
 import type { Format } from '../format.js';
 import { source, title } from './headline.js';
 import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
+import type { Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
 import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
 import { listedFor } from './tables.js';
@@ -15,13 +16,19 @@ import { inert } from '../writers/inert.js';
 const width = 72;
 
 /** What to correct at the source, as text to paste into a mail: numbered, so that an answer can say which is done. */
-export const mail: Format<FindingsReport> = {
-  name: 'mail',
-  meaning: 'what to correct, numbered, to paste into an email',
-  write: ({ schools, pipeline }) => inert(schools.map((school) => `${schoolMail(school, pipeline)}\n`).join('\n\n')),
-};
+export const mail: Format<FindingsReport> = mailFrom(source);
 
-function schoolMail(school: ReportedSchool, pipeline: Pipeline): string {
+/** @param sayFrom says where a school's report comes from: who reads it at a terminal can give the extract, too */
+export function mailFrom(sayFrom: (school: ReportedSchool) => Phrase): Format<FindingsReport> {
+  return {
+    name: 'mail',
+    meaning: 'what to correct, numbered, to paste into an email',
+    write: ({ schools, pipeline }) =>
+      inert(schools.map((school) => `${schoolMail(school, pipeline, sayFrom(school))}\n`).join('\n\n')),
+  };
+}
+
+function schoolMail(school: ReportedSchool, pipeline: Pipeline, from: Phrase): string {
   const head = wrapped(inPlain(title(school)), '');
   if (school.status === 'failed')
     return [...head, '', ...wrapped(`Failed: ${printable(school.reason ?? '')}`, '')].join('\n');
@@ -41,7 +48,7 @@ function schoolMail(school: ReportedSchool, pipeline: Pipeline): string {
     }),
   ]);
   const nothing = parts.length === 0 ? ['', 'Nothing to correct.'] : [];
-  return [...head, ...wrapped(inPlain(source(school)), ''), ...nothing, ...lines].join('\n');
+  return [...head, ...wrapped(inPlain(from), ''), ...nothing, ...lines].join('\n');
 }
 
 interface NumberedPoint {

@@ -4,7 +4,7 @@ import type { Store } from '../../load/dialect.js';
 import { recordKind, type Pipeline } from '../../pipeline/pipeline.js';
 import type { Format } from '../../report/format.js';
 import { csv } from '../../report/findings/csv.js';
-import { mail } from '../../report/findings/mail.js';
+import { mailFrom } from '../../report/findings/mail.js';
 import { namesNeeded } from '../../report/findings/names.js';
 import type { FindingsReport, ReportedSchool } from '../../report/findings/report.js';
 import { reportLastRun } from '../../report/findings/of-last-run.js';
@@ -14,6 +14,8 @@ import { lookUpsFor, namesFor, type ShownNames } from '../names-for.js';
 import type { KeptValues } from '../pages/duplicates.js';
 import { ToCorrectPage } from '../pages/to-correct.js';
 import { ofSchool } from '../place.js';
+import { lastRunInWords } from '../time.js';
+import { plain } from '../../words/phrase.js';
 import type { Route, Visit } from '../route.js';
 
 /** The page shows this many of each kind of correction, unless all are asked for, as for paper. A pair is a table. */
@@ -40,12 +42,17 @@ export const toCorrect: readonly Route[] = [
       });
     },
   },
-  written('csv', csv, 'text/csv; charset=utf-8'),
-  written('txt', mail, 'text/plain; charset=utf-8'),
+  written('csv', () => csv, 'text/csv; charset=utf-8'),
+  written('txt', mailOnPages, 'text/plain; charset=utf-8'),
 ];
 
+/** Who pastes it into an email gives no extract, and reads days as the pages say them. */
+function mailOnPages({ timezone }: Pipeline): Format<FindingsReport> {
+  return mailFrom(({ at, held = false }) => plain(lastRunInWords({ at, timezone, held })));
+}
+
 /** The same as a file. */
-function written(ending: string, format: Format<FindingsReport>, type: string): Route {
+function written(ending: string, format: (pipeline: Pipeline) => Format<FindingsReport>, type: string): Route {
   return {
     method: 'GET',
     path: `/schools/:school/to-correct.${ending}`,
@@ -57,7 +64,7 @@ function written(ending: string, format: Format<FindingsReport>, type: string): 
         const found = await ofSchool(store, visit);
         if (found === null) return null;
         const report = await reported(store, visit, found.line.school, names);
-        const text = format.write({ schools: [report], pipeline: visit.pipeline });
+        const text = format(visit.pipeline).write({ schools: [report], pipeline: visit.pipeline });
         const name = `${fileName('To correct', found.line, visit)}.${ending}`;
         return { download: Readable.from([text]), name, type };
       });
