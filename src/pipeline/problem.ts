@@ -76,6 +76,8 @@ export const problemCodes = {
   'untested-rule': 'There are cases, and none of them says what this rule does.',
   'absent-value': 'A value that no record has in the extracts given with `--against`.',
   'absent-section': 'A section that may be missing, and that none of the extracts given with `--against` has.',
+  'odd-mapping':
+    'What a run would warn of in the mapping, of an extract given with `--against`: a path that no record has, a look-up or a view that finds nothing, links that all dangle.',
   'failed-extract': 'An extract given with `--against` that cannot be read, or whose school cannot be decided.',
   'standing-name': 'A table or column has a name that a new one would not get.',
   'new-column': 'A field that the database does not have yet: nearly all rows change at the next load.',
@@ -103,6 +105,7 @@ const warnings: ReadonlySet<string> = new Set([
   'untested-rule',
   'absent-value',
   'absent-section',
+  'odd-mapping',
   'standing-name',
   'new-column',
   'column-gone',

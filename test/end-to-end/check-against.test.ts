@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cli } from '../support/cli.js';
@@ -264,3 +264,62 @@ test('a value that two rules name at one place is counted once for each extract'
   const checked = await check({ [school]: text, 'rules/conditions.yaml': shared }, oakfield);
   assert.deepEqual(said(checked, shared), [`warning: No record has classes.type "Choir" ${one}`]);
 });
+
+const ofMapping: readonly [
+  what: string,
+  edits: readonly (readonly [string, string])[],
+  said: readonly [string, RegExp][],
+][] = [
+  [
+    'a list of links',
+    [['list: guardianRelationships', 'list: guardianRelationship']],
+    [
+      [
+        'guardianRelationship,',
+        /^unread-path: No record of data\.students has guardianRelationship\[\]\.guardian\.id\. Did you mean guardianRelationships\?$/,
+      ],
+    ],
+  ],
+  [
+    'what chooses of a list',
+    [['lowest: priority } }\n      phone', 'lowest: prioritty } }\n      phone']],
+    [
+      [
+        'prioritty',
+        /^unread-path: .* has emailAddresses\[\]\.prioritty\. Did you mean emailAddresses\[\]\.priority\?$/,
+      ],
+    ],
+  ],
+  [
+    'an end that leads to other records',
+    [['student: { to: students, from: { list: members,', 'student: { to: teachers, from: { list: members,']],
+    [
+      [
+        'members,',
+        /^all-dangle: All \d+ references of groupStudents under members dangle: none is the id of one of teachers\. Is `from` right\?$/,
+      ],
+    ],
+  ],
+];
+
+for (const [what, edits, wanted] of ofMapping)
+  test(`what a run says of the mapping is a warning of check --against, at its place: ${what}`, async () => {
+    const folder = join(mkdtempSync(join(root, 'mapping-')), 'arbor');
+    cpSync('examples/arbor', folder, { recursive: true, filter: (path) => !path.endsWith('tests') });
+    const config = join(folder, 'pipeline.yaml');
+    let text = readFileSync(config, 'utf8');
+    for (const [from, to] of edits) {
+      assert.ok(text.includes(from), from);
+      text = text.replace(from, to);
+    }
+    writeFileSync(config, text);
+    const { stdout } = await cli(['check', '--config', config, '--json', '--against', join(folder, 'extract.json')]);
+    const found = (JSON.parse(stdout) as Problem[]).filter(({ code }) => code === 'odd-mapping');
+    assert.equal(found.length, wanted.length, stdout);
+    for (const [at, [written, message]] of wanted.entries()) {
+      const { line, column, severity, message: said } = found[at];
+      assert.equal(severity, 'warning');
+      assert.ok((text.split('\n')[line - 1] ?? '').slice(column - 1).startsWith(written));
+      assert.match(said, message);
+    }
+  });

@@ -11,6 +11,7 @@ import { counted } from '../../pipeline/text/counted.js';
 import { lineOfFile, placeOfFile } from '../../pipeline/text/place-text.js';
 import type { Problem } from '../../pipeline/problem.js';
 import { AbsentSections } from './absent-sections.js';
+import { MappingFindings } from './mapping-findings.js';
 import type { YamlFile } from '../../pipeline/yaml/yaml-file.js';
 import { askedDocuments } from '../../run/asked-documents.js';
 import { reasonOf } from '../../run/reason-of.js';
@@ -38,11 +39,13 @@ class AbsentValues {
   /** The kinds of which there is a record. */
   readonly #kinds = new Set<string>();
   readonly #sections: AbsentSections;
+  readonly #mapping: MappingFindings;
   readonly #failed: Problem[] = [];
   readonly #seen = new Set<string>();
 
   constructor(private readonly configuration: Configuration) {
     this.#sections = new AbsentSections(configuration.pipeline);
+    this.#mapping = new MappingFindings(configuration.pipeline);
   }
 
   async take(result: DocumentResult): Promise<void> {
@@ -76,6 +79,7 @@ class AbsentValues {
       ...settled.flatMap(({ problems }) => problems),
       ...this.#failed,
       ...this.#sections.problems(),
+      ...this.#mapping.problems(),
       ...absent
         .filter((one) => !isSaid(one))
         .map(({ named, extracts }) => {
@@ -119,6 +123,7 @@ class AbsentValues {
     const { pipeline } = effective;
     const own = configuration.forSchool(extract.school);
     const { world } = await solveSchool(extract, own, today, this.#memory);
+    this.#mapping.take(extract, world);
     const values = new Map<string, ReadonlySet<Value>>();
     const rules = effective.rules.map(({ rule }) => rule);
     for (const kind of kindsOf(pipeline)) {
