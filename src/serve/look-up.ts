@@ -1,8 +1,10 @@
 import type { Explainer } from '../explain/explain.js';
 import type { Id, Reason } from '../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
+import { fromOneSource } from '../explain/source-id.js';
 import { answerFromExtract } from '../report/explain/answer-extract.js';
 import type { WhyAnswer } from '../report/explain/answer.js';
+import { namesIn } from '../report/findings/names.js';
 import type { Names } from '../words/mention.js';
 
 /** A record that does not come through, by the name that the extract gives it. */
@@ -18,6 +20,7 @@ export interface NamedRecord {
  */
 export class LookUp {
   #names: Names | null = null;
+  #atSource: Names | null = null;
 
   constructor(private readonly explainer: Explainer) {}
 
@@ -54,6 +57,32 @@ export class LookUp {
       this.explainer.solved.configuration.pipeline.records.map((kind) => [kind.name, this.#namesOf(kind)]),
     );
     return this.#names;
+  }
+
+  /**
+   * The same as the MIS has them, for people who look them up there: both halves of a combined record that stays out
+   * have its whole name, as in `report --names`, unless one of them was erased.
+   */
+  namesAtSource(): Names {
+    this.#atSource ??= this.#readNamesAtSource();
+    return this.#atSource;
+  }
+
+  #readNamesAtSource(): Names {
+    const { extract, configuration, world } = this.explainer.solved;
+    const whole = namesIn(extract, this.explainer.decision, configuration.pipeline);
+    return new Map(
+      Array.from(this.names(), ([kind, names]) => {
+        const set = world.recordsOf(kind);
+        const atSource = new Map(names);
+        set.ids.forEach((id, index) => {
+          const name = whole.get(kind)?.get(id);
+          if (name === undefined || fromOneSource(set, index).some((half) => this.explainer.wasErased(half))) return;
+          atSource.set(id, name);
+        });
+        return [kind, atSource];
+      }),
+    );
   }
 
   #namesOf(kind: RecordKind): ReadonlyMap<string, string> {

@@ -32,5 +32,5 @@ export async function namesFor(
   const { lookUp, reason } = await lookUps.of(visit.db, school);
   if (lookUp === null) return { names: null, reason };
   await visit.note({ what: 'look-up', school, ...entry });
-  return { names: lookUp.names(), reason: null };
+  return { names: lookUp.namesAtSource(), reason: null };
 }

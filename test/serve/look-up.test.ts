@@ -185,6 +185,29 @@ for (const backend of backends()) {
     assert.deepEqual(await everythingIn(nights), before);
   });
 
+  test(`a combined record that stays out has the name that the MIS has, unless a half was erased, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const couple = smallSchool(12);
+    Object.assign(couple.Contacts[6] ?? {}, { Title: 'Mr & Mrs', Forename: 'Ben and Ife', Surname: '' });
+    const whole = structuredClone(couple);
+    Object.assign(whole.Contacts[6] ?? {}, { Surname: 'Okoro' });
+    await nights.run(whole);
+    const file = nights.file(couple);
+    await nights.runFiles(file);
+    const shown = async () => {
+      const { ask, written } = await deskOf(nights, [file]);
+      return [
+        (await ask('to-correct', { names: 'yes' })).text,
+        await written('to-correct.csv', { names: 'yes' }),
+        await written('to-correct.txt', { names: 'yes' }),
+      ].map((text) => /5006[ ,]+\(?(M[^,)]*)/.exec(text)?.[1]);
+    };
+    assert.deepEqual(await shown(), Array(3).fill('Mr & Mrs Ben and Ife'));
+    assert.match((await nights.command('report', file, '--names')).stdout, /5006 \(Mr & Mrs Ben and Ife\)/);
+    assert.equal((await nights.command('forget', 'parent', '5006#2')).code, 0);
+    assert.deepEqual(await shown(), Array(3).fill('Mr Ben'));
+  });
+
   test(`who was erased is found by nobody, and has no name and no values, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     const file = nights.file(withLim());
