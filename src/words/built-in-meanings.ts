@@ -16,6 +16,7 @@ const meanings: Readonly<Record<string, string>> = {
   [builtInRules.noSchool]: 'Entries of the document belong to none of its schools',
   [builtInRules.outsideViews]: 'Entries of a section are outside every view, so no kind takes them',
   [builtInRules.emptyView]: 'A view takes none of the entries',
+  [builtInRules.emptyChoice]: 'No entry of a list is the one that is meant',
   [builtInRules.lookupDiffers]: 'A look-up finds different values; the first stays',
   [builtInRules.emptyLookup]: 'No look-up of a field finds anything',
   [builtInRules.unreadPath]: 'No record has what the pipeline reads',

@@ -70,6 +70,26 @@ test('several values that differ are a finding unless an order is meant; so are 
   ]);
 });
 
+test('where no look-up finds anything, `where` is asked about too, with how many entries nearly fit', async () => {
+  const asked = async (from: string, document: object) =>
+    (await extractOf(pipeline(from), document)).findings
+      .filter(({ rule }) => rule === 'empty-lookup')
+      .map(({ because }) => /mails\. (.*)/.exec(because)?.[1]);
+  const home = '{ lookup: mails, match: { owner: id }, where: { kind: Home }, value: address }';
+  const small = home.replace('Home', 'home');
+  assert.deepEqual(await asked(home, { people, mails }), []);
+  const objects = mails.filter((mail) => typeof mail === 'object');
+  const homes = objects.filter(({ kind }) => kind === 'Home').length;
+  const nearly = `${String(homes)} ${homes === 1 ? 'entry' : 'entries'} would fit in other letters or with other spaces.`;
+  assert.deepEqual(await asked(small, { people, mails }), [`Is \`where\` right? Nearly: ${nearly}`]);
+  assert.deepEqual(await asked(home.replace('Home', 'Other'), { people, mails }), ['Is `where` right?']);
+  const others = objects.map((mail) => ({ ...mail, owner: 70 }));
+  assert.deepEqual(await asked(home, { people, mails: others }), ['Are `match` and `where` right?']);
+  assert.deepEqual(await asked(home.replace('where: { kind: Home }, ', ''), { people, mails: others }), [
+    'Is `match` right?',
+  ]);
+});
+
 test('a section that is looked up is needed, unless it is optional; it is none of the sums', async () => {
   const plain = '{ lookup: mails.data, match: { owner: id }, value: address }';
   await assert.rejects(emails(plain, { people }), /mails\.data \(missing\)/);

@@ -143,6 +143,22 @@ test('of several paths one is enough, unless a key that nothing reads differs fr
   assert.deepEqual(await unread([person], [team, { ...team, Members: [], members: [] }]), []);
 });
 
+test('a `where` of a list that no entry fits, and some do but for case or spaces, is said once with how many', async () => {
+  const choices = async (...kinds: readonly string[][]) => {
+    const all = kinds.map((of, id) => ({ ...person, id, emails: of.map((kind) => ({ ...email, kind })) }));
+    const [result] = await readText(JSON.stringify({ school: 1, people: all, teams: [] }), plan, 7);
+    assert.ok(result?.type === 'extract');
+    return result.extract.findings
+      .filter(({ rule }) => rule === 'empty-choice')
+      .map(({ kind, field, because }) => [kind, field, because]);
+  };
+  const because =
+    'No entry of emails fits the `where` of emails[].address. Nearly: 3 entries would fit in other letters or with other spaces.';
+  assert.deepEqual(await choices(['Home', 'work'], ['HOME', 'Home']), [['people', 'emails[].address', because]]);
+  assert.deepEqual(await choices(['Home', 'work'], ['HOME', 'home']), []);
+  assert.deepEqual(await choices(['work'], []), []);
+});
+
 test('names that differ in digits are no slips of each other', () => {
   assert.deepEqual(slip('phone2', ['phone1', 'phone']), null);
   assert.deepEqual(slip('StaffIds', ['StaffIDs', 'StaffID1']), 'StaffIDs');

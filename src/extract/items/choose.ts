@@ -22,6 +22,8 @@ export interface ChosenEntry {
   readonly value: Scalar | null;
   /** Columns in which an entry that counted had a bad value. */
   readonly bad: readonly number[];
+  /** Whether any entry fits, whatever its value. */
+  readonly hasFit: boolean;
 }
 
 /**
@@ -58,8 +60,10 @@ export function chooseEntry(
   };
   let best: Scalar | null = null;
   let bestRank: Rank = null;
+  let hasFit = false;
   values.forEach((value, entry) => {
     if (!isTaken(entry)) return;
+    hasFit = true;
     const good = value.isBlank ? undefined : goodOf(value);
     if (good === undefined) return;
     const rank = order === null ? null : rankOf(scalars.dictionary.at(readAt(order.column, entry)), order);
@@ -67,5 +71,10 @@ export function chooseEntry(
     best = good;
     bestRank = rank;
   });
-  return { value: best, bad: [...badIn] };
+  return { value: best, bad: [...badIn], hasFit };
+}
+
+/** How many entries of a list would fit but for case or spaces. */
+export function nearlyFitting({ where }: ChoicePlan, column: number, row: RawRecord, scalars: Scalars): number {
+  return listIn(row, column).filter((_, entry) => where?.nearly(row, entry, scalars) === true).length;
 }

@@ -3,6 +3,7 @@ import type { RawRecord } from '../json/raw-object.js';
 import { compareRanks, rankOf, type Rank } from './rank.js';
 import { scalarIn } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
+import { nearlyInWords } from './view-findings.js';
 
 /** What is kept of an entry that may be looked up: its place in the order, and its values. */
 export interface IndexedEntry {
@@ -20,6 +21,10 @@ const noColumns: readonly number[] = [];
 /** The entries of a section by what look-ups match, until the document is whole. */
 export class LookupIndex {
   readonly #entries = new Map<string, IndexedEntry[]>();
+  /** Whether an entry had what has to match, and one that fits was among them. */
+  #isAsked = false;
+  #hasFit = false;
+  #near = 0;
 
   /** @param section that has the entries */
   constructor(
@@ -29,11 +34,20 @@ export class LookupIndex {
   ) {}
 
   add(row: RawRecord, position: number): void {
-    const { match, fits } = this.plan;
+    const { match, fits, nearly } = this.plan;
     const parts = match.map((column) => this.#textOf(row, column) ?? '');
     if (parts.includes('')) return;
     const outcome = fits === null || fits(row, this.scalars);
+    this.#isAsked = true;
+    this.#hasFit ||= outcome === true;
+    if (!this.#hasFit && nearly?.(row, this.scalars) === true) this.#near++;
     if (outcome !== false) this.#add(keyOf(parts), outcome === null ? this.#unfit(row) : this.#fit(row), position);
+  }
+
+  /** What to ask where no look-up finds an entry. */
+  get question(): string {
+    if (this.plan.fits === null || !this.#isAsked) return 'Is `match` right?';
+    return this.#hasFit ? 'Are `match` and `where` right?' : `Is \`where\` right?${nearlyInWords(this.#near)}`;
   }
 
   #fit(row: RawRecord): Omit<IndexedEntry, 'position'> {

@@ -1,14 +1,16 @@
 import { blank, type Cell } from '../../table/dictionary.js';
+import type { ExtractFinding } from '../extract.js';
 import type { Table } from '../../table/table.js';
 import type { RawRecord } from '../json/raw-object.js';
 import type { FieldPlan, LookupPlan, SectionPlan } from '../plan/section-plan.js';
-import { chooseEntry, type ChoicePlan } from './choose.js';
+import { chooseEntry, nearlyFitting, type ChoicePlan } from './choose.js';
 import { Answers, keysOf, type Ask } from './lookup-answers.js';
 import type { LookupIndex } from './lookup-index.js';
 import { scalarAt } from './row.js';
 import type { Scalar, Scalars } from './scalar.js';
 import type { SectionNotes } from './section-notes.js';
 import type { IdNumbers } from './section-reading.js';
+import { emptyChoiceFinding } from './view-findings.js';
 
 /** What a row is of, and where it is read. */
 export interface RowOf {
@@ -20,11 +22,20 @@ export interface RowOf {
   readonly at: number | null;
 }
 
+interface NearChoice {
+  readonly kind: string;
+  readonly column: number;
+  readonly entries: number;
+}
+
 /** Reads the fields of records and links. */
 export class RowReader {
   /** Those in which the row in hand has bad values. */
   readonly #badColumns: number[] = [];
   readonly #asks: Ask[] = [];
+  /** Of the choices of a list's entry: those for which one fits, and of the others how many nearly do. */
+  readonly #fitting = new Set<ChoicePlan>();
+  readonly #near = new Map<ChoicePlan, NearChoice>();
 
   constructor(
     private readonly plan: SectionPlan,
@@ -91,9 +102,26 @@ export class RowReader {
   }
 
   #chosen({ kind, id, record }: RowOf, choice: ChoicePlan, column: number): Scalar | undefined {
-    const { value, bad } = chooseEntry(choice, column, record, this.plan.definitions, this.scalars);
+    const { value, bad, hasFit } = chooseEntry(choice, column, record, this.plan.definitions, this.scalars);
+    if (choice.where !== null && !this.#fitting.has(choice)) {
+      if (hasFit) this.#fitting.add(choice);
+      else this.#noteNear(choice, kind, column, nearlyFitting(choice, column, record, this.scalars));
+    }
     for (const of of bad) this.#noteBad(kind, id, of);
     return value ?? undefined;
+  }
+
+  #noteNear(choice: ChoicePlan, kind: string, column: number, entries: number): void {
+    if (entries > 0)
+      this.#near.set(choice, { kind, column, entries: entries + (this.#near.get(choice)?.entries ?? 0) });
+  }
+
+  /** The choices for which no entry fits, and some nearly do. */
+  emptyChoices(): ExtractFinding[] {
+    const near = [...this.#near].filter(([choice]) => !this.#fitting.has(choice));
+    return near.map(([{ list }, { kind, column, entries }]) =>
+      emptyChoiceFinding(kind, this.notes.pathOf(column), list, entries),
+    );
   }
 
   #noteBad(kind: string, id: IdNumbers, column: number): void {

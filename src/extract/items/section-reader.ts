@@ -182,6 +182,7 @@ export class SectionReader {
     // Pages and envelopes are no entries: nobody looks for paths in them.
     if (position >= 0) findings.push(...unreadPaths(this.plan, [this.shape, ...this.#outerShapes]));
     findings.push(...this.#views.findings(this.plan, position + 1));
+    findings.push(...this.#kinds.rows.emptyChoices());
     if (this.#untaken > 0) findings.push(untakenFinding(this.plan.name, this.#untaken, position + 1));
     findings.addBeyond(own.beyond);
   }

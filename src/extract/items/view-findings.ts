@@ -18,9 +18,20 @@ export function emptyViewFinding(
   near: number,
 ): ExtractFinding {
   const view = kind.views.length === 1 ? `The view of ${kind.name}` : `A view of ${kind.name}`;
-  const nearly =
-    near === 0 ? '' : ` Nearly: ${counted(near, 'entry', 'entries')} would fit in other letters or with other spaces.`;
-  const because = `${view} takes none of the ${String(all)} entries of ${section}.${nearly}`;
+  const because = `${view} takes none of the ${String(all)} entries of ${section}.${nearlyInWords(near)}`;
   const about = { kind: kind.name, recordId: null, field: section, position: null };
   return { severity: 'warning', rule: builtInRules.emptyView, ...about, because };
+}
+
+/** Once a value that is chosen from a list whose entries never fit. */
+export function emptyChoiceFinding(kind: string, path: string, list: string, near: number): ExtractFinding {
+  const because = `No entry of ${list} fits the \`where\` of ${path}.${nearlyInWords(near)}`;
+  const about = { kind, recordId: null, field: path, position: null };
+  return { severity: 'warning', rule: builtInRules.emptyChoice, ...about, because };
+}
+
+/** @param entries how many would fit but for case or spaces */
+export function nearlyInWords(entries: number): string {
+  if (entries === 0) return '';
+  return ` Nearly: ${counted(entries, 'entry', 'entries')} would fit in other letters or with other spaces.`;
 }

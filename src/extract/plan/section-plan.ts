@@ -65,6 +65,7 @@ export interface IndexPlan {
   /** The columns that have to match. */
   readonly match: readonly number[];
   readonly fits: RowTest | null;
+  readonly nearly: RowTest | null;
   readonly asked: AskedColumns;
   readonly deciding: AskedColumns;
   readonly badIn: BadColumns;

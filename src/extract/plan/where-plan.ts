@@ -82,6 +82,8 @@ export interface PlannedTest {
 /** Which entries of a list in a row fit: one of these lists, each of whose tests holds. */
 export interface EntriesPlan {
   readonly any: readonly (readonly PlannedTest[])[];
+  /** The same, but for case and spaces. */
+  readonly nearly: (row: RawRecord, entry: number, scalars: Scalars) => boolean | null;
   readonly asked: AskedColumns;
 }
 
@@ -89,7 +91,8 @@ export interface EntriesPlan {
 export function planEntries(where: Where, list: string, columns: TestedColumns): EntriesPlan {
   const columnOf: Place['columnOf'] = (path, { type }) => columns.addList(list, path, definitionOf(type));
   const any = where.map((tests) => tests.map((test) => planTest(test, { columnOf, columns, isInList: true })));
-  return { any, asked: askedBy(where, { columnOf, columns, isInList: true }) };
+  const place: Place = { columnOf, columns, isInList: true };
+  return { any, nearly: planAny(nearly(where), place), asked: askedBy(where, place) };
 }
 
 function planTest(test: PathTest, { columnOf, columns, ...place }: Place): PlannedTest {

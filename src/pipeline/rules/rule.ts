@@ -121,6 +121,7 @@ export const builtInRules = {
   outsideViews: 'outside-views',
   noSchool: 'no-school',
   emptyView: 'empty-view',
+  emptyChoice: 'empty-choice',
   lookupDiffers: 'lookup-differs',
   emptyLookup: 'empty-lookup',
   periodReversed: 'period-reversed',
@@ -147,6 +148,7 @@ export const ofAll: ReadonlySet<string> = new Set([
   builtInRules.termOver,
   builtInRules.unreadPath,
   builtInRules.emptyView,
+  builtInRules.emptyChoice,
   builtInRules.emptyLookup,
 ]);
 

@@ -20,6 +20,7 @@ const ofMapping: ReadonlySet<string> = new Set([
   builtInRules.unreadPath,
   builtInRules.emptyLookup,
   builtInRules.emptyView,
+  builtInRules.emptyChoice,
   builtInRules.allNoId,
 ]);
 
