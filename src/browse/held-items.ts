@@ -21,15 +21,20 @@ export interface HeldKind {
   /** The number of the first one. */
   readonly first: number;
   readonly items: number;
+  /** How many of these are records or links; the others are about the whole kind. */
+  readonly records: number;
+  /** What is held of the whole kind: its section came empty, or none of it comes through on a first load. */
+  readonly whole: 'emptied' | 'none' | null;
 }
 
 /** The kinds with held items, in the order of the pipeline. */
 export function heldKinds(pipeline: Pipeline, { counts }: StoredHold): HeldKind[] {
   let first = 1;
-  const places = new Map<string, Pick<HeldKind, 'first' | 'items'>>();
+  const places = new Map<string, Omit<HeldKind, 'kind'>>();
   for (const { kind, emptied, none = 0, removed, changed } of counts) {
-    const items = emptied + none + removed + changed;
-    places.set(kind, { first, items });
+    const records = removed + changed;
+    const items = emptied + none + records;
+    places.set(kind, { first, items, records, whole: none > 0 ? 'none' : emptied > 0 ? 'emptied' : null });
     first += items;
   }
   return kindsOf(pipeline).flatMap((kind) => {

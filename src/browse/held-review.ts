@@ -31,6 +31,7 @@ export interface Grouping {
 
 /** A record or link that a hold keeps from going or changing, by the name that people know it by. */
 export interface HeldOne extends HeldRecord {
+  readonly id: Id;
   /** Null if the tables no longer have it, or it has none; of a link, the names of both ends that are known. */
   readonly name: string | null;
   readonly group: string | null;
@@ -88,12 +89,14 @@ export async function readHeldOfKind(
   const groups = grouping === null ? null : await groupsOf(store, school, grouping);
   const words = wordsOf(search.slice(0, longestSearch));
   const ones = records
-    .map(({ id, ...one }) => {
-      const called = id === null ? null : calledOf(id);
+    .flatMap(({ id, ...one }) => {
+      // What is held of the whole kind is no record.
+      if (id === null) return [];
+      const called = calledOf(id);
       const group = typeof id === 'string' ? (groups?.of.get(id) ?? null) : null;
-      return { one: { ...one, id, name: called?.name ?? null, group }, order: called?.order ?? orderKey(null) };
+      return [{ one: { ...one, id, name: called?.name ?? null, group }, order: called?.order ?? orderKey(null) }];
     })
-    .filter(({ one: { name, id } }) => hasWords(name ?? [id ?? ''].flat().join(' '), words, search));
+    .filter(({ one: { name, id } }) => hasWords(name ?? [id].flat().join(' '), words, search));
   const sorted = inOrder(ones);
   return { ones: sorted, groups: groups === null ? [] : counted(sorted, groups.all) };
 }

@@ -44,20 +44,11 @@ export async function heldRows(
 }
 
 function keyOf({ id }: HeldOne): string {
-  return [id ?? ''].flat().join(' ');
+  return [id].flat().join(' ');
 }
 
 function said(pipeline: Pipeline, { kind, change, columns }: HeldOne): readonly [string, string] {
   const known = columnsByName(pipeline, kind.name);
   const fields = columns.map((column) => known.get(column)?.label ?? column).join(', ');
-  switch (change) {
-    case 'removed':
-      return ['would go', ''];
-    case 'changed':
-      return ['would change', fields];
-    case 'emptied':
-      return ['the extract came without any', ''];
-    case 'none':
-      return ['none comes through', ''];
-  }
+  return change === 'changed' ? ['would change', fields] : ['would go', ''];
 }

@@ -165,6 +165,9 @@ export function heldOnceInWords(
 
 /** `None of the 10 students, 10 parents and 1 class comes through.` */
 export function noneOf(pipeline: Pipeline, read: readonly { readonly kind: string; readonly count: number }[]): string {
+  const [first, ...others] = read;
+  if (first?.count === 1 && others.length === 0)
+    return `The only ${label(pipeline, first.kind, 1)} does not come through.`;
   const counts = read.filter(({ count }) => count > 0).map(({ kind, count }) => countOfKind(pipeline, kind, count));
   return `None of the ${joined(counts)} comes through.`;
 }

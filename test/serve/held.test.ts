@@ -330,4 +330,29 @@ for (const backend of backends()) {
     assert.equal(status, 200);
     assert.doesNotMatch(said(body), /To correct first|do not come through\./);
   });
+
+  test(`a whole kind that is held is no record of it: nobody is listed, counted or exported for it, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const school = smallSchool(10, elm);
+    const Classes = school.Classes.map((one) => ({ ...one, Type: 'Club' }));
+    await nights.run([{ ...school, Classes }, inYears(oak)]);
+    const { as } = await peopleOf(nights.database, shipped);
+    const viewer = await as('vi');
+    const look = async (path: string) => said((await viewer.get(path)).body);
+    const first = await look(`/schools/${elm}/held`);
+    assert.match(first, /None of the 10 students comes through\. ?None of the 10 parents comes through\./);
+    assert.match(first, /The only teacher does not come through\. ?The only class does not/);
+    assert.doesNotMatch(first, /Who would go|Download|1 student|No year group|Students 1/);
+    const { body } = await viewer.get(`/schools/${elm}/held.csv`);
+    assert.equal(papa.parse(body, { skipEmptyLines: true }).data.length, 1);
+    await nights.run({ ...inYears(oak), Contacts: [], ContactLinks: [] });
+    const held = await look(`/schools/${oak}/held`);
+    assert.match(held, /The extract came without any parents\./);
+    assert.match(held, /Parents 30.*Parent links 30.*30 parents/);
+    const { data } = papa.parse<string[]>((await viewer.get(`/schools/${oak}/held.csv`)).body, {
+      skipEmptyLines: true,
+    });
+    assert.equal(data.length, 1 + 30 + 30);
+    for (const [, name] of data) assert.ok(name);
+  });
 }

@@ -3,6 +3,7 @@ import type { Grouping, HeldGroup, HeldOne } from '../../browse/held-review.js';
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { countOfKind, label } from '../../words/words.js';
+import { noneOf } from '../../words/hold-words.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { DecideHold } from '../decide-hold.js';
@@ -52,7 +53,7 @@ interface Props {
   /** Of which something is held. */
   readonly kinds: readonly HeldKind[];
   readonly asked: AskedHeld;
-  /** Null if nothing of a kind is held. */
+  /** Null if no record or link is held. */
   readonly shown: ShownHeld | null;
   readonly page: number;
   readonly pages: number;
@@ -61,7 +62,7 @@ interface Props {
 
 /** What a load would do that looks like an accident, for a person to decide: all of it still comes through. */
 export function HeldPage(props: Props) {
-  const { place, line, hold, refusal, shown, token, typed } = props;
+  const { place, line, hold, refusal, kinds, shown, token, typed } = props;
   return (
     <Page place={place} title="Held" isRefused={refusal !== null}>
       <h1>Held</h1>
@@ -79,6 +80,7 @@ export function HeldPage(props: Props) {
           <DecideHold {...{ place, hold, token, typed, refusal }} />
           <HoldTables pipeline={place.pipeline} hold={hold} />
           <HoldDetails place={place} hold={hold} />
+          <Whole place={place} hold={hold} kinds={kinds} />
           {shown !== null && <Who {...props} shown={shown} />}
         </>
       )}
@@ -107,6 +109,39 @@ function Since({ place, line: { loadedAt }, hold }: Pick<Props, 'place' | 'line'
   );
 }
 
+interface WholeProps extends Pick<Props, 'place' | 'kinds'> {
+  readonly hold: StoredHold;
+}
+
+/** What is held of whole kinds, of which there is nobody to name. */
+function Whole({ place: { pipeline, school }, hold: { facts }, kinds }: WholeProps) {
+  const whole = kinds.filter((of) => of.whole !== null);
+  if (whole.length === 0) return null;
+  const read = facts?.cause.type === 'first' ? facts.cause.read : [];
+  return (
+    <>
+      <ul>
+        {whole.map(({ kind: { name }, whole: what }) => {
+          const counted = read.filter(({ kind }) => kind === name);
+          if (what === 'emptied') return <li>The extract came without any {label(pipeline, name, 2)}.</li>;
+          return (
+            <li>
+              {counted.length === 0
+                ? `None of the ${label(pipeline, name, 2)} comes through.`
+                : noneOf(pipeline, counted)}
+            </li>
+          );
+        })}
+      </ul>
+      {whole.some(({ whole: what }) => what === 'none') && (
+        <p>
+          <a href={addresses.notThrough(school.id)}>Why, record by record</a>
+        </p>
+      )}
+    </>
+  );
+}
+
 type WhoProps = Omit<Props, 'shown'> & { readonly shown: ShownHeld };
 
 function Who(props: WhoProps) {
@@ -119,16 +154,19 @@ function Who(props: WhoProps) {
       <h2 id="who">Who would go or change</h2>
       <nav aria-label="What is held, by kind" class="outcomes">
         <ul>
-          {kinds.map(({ kind, items }) => (
-            <li>
-              <a
-                href={`${at}${partQuery({ kind: kind.name })}#who`}
-                aria-current={kind === shown.of.kind ? 'true' : undefined}
-              >
-                {kind.label} <span class="quiet">{String(items)}</span>
-              </a>
-            </li>
-          ))}
+          {kinds.map(
+            ({ kind, records }) =>
+              records > 0 && (
+                <li>
+                  <a
+                    href={`${at}${partQuery({ kind: kind.name })}#who`}
+                    aria-current={kind === shown.of.kind ? 'true' : undefined}
+                  >
+                    {kind.label} <span class="quiet">{String(records)}</span>
+                  </a>
+                </li>
+              ),
+          )}
         </ul>
       </nav>
       <Ask {...props} />
@@ -223,18 +261,7 @@ function Names({ place, of: { kind }, ones }: Pick<WhoProps, 'place'> & { of: He
 }
 
 /** By name, or by the id where there is none. */
-function One({
-  place: { pipeline, school },
-  one: { kind, id, name, change },
-}: Pick<WhoProps, 'place'> & { one: HeldOne }) {
-  if (id === null)
-    return (
-      <>
-        {change === 'none'
-          ? `None of the ${label(pipeline, kind.name, 2)} comes through`
-          : `The extract came without any ${label(pipeline, kind.name, 2)}`}
-      </>
-    );
+function One({ place: { pipeline, school }, one: { kind, id, name } }: Pick<WhoProps, 'place'> & { one: HeldOne }) {
   const called = name ?? `${label(pipeline, kind.name, 1)} ${[id].flat().join(' and ')}`;
   if (kind.type === 'link' || typeof id !== 'string') return <Outside text={called} />;
   return (

@@ -149,7 +149,8 @@ function askedIn({ pipeline, query }: Visit): AskedHeld {
 
 /** People before what they are in, and these before links. */
 function kindAsked(kinds: readonly HeldKind[], { kind }: AskedHeld): HeldKind | null {
-  return kinds.find((of) => of.kind.name === kind) ?? kinds[0] ?? null;
+  const some = kinds.filter(({ records }) => records > 0);
+  return some.find((of) => of.kind.name === kind) ?? some[0] ?? null;
 }
 
 async function readShown(
