@@ -76,9 +76,26 @@ test('it is a warning once a kind of links, with the place of the first and how 
   const because = 'Its period ends (ends) before it begins (begins), so it counts as past on every day.';
   assert.equal(one.said.length, 1);
   assert.deepEqual({ ...one.said[0], ...about, because }, one.said[0]);
-  const two = await decided(now, [nextYear, row('s2', '2026-09-02', '2026-09-01')]);
+  const right = row('s2', '2026-09-01', '2026-09-02');
+  const two = await decided(now, [nextYear, row('s2', '2026-09-02', '2026-09-01'), right, right]);
   assert.deepEqual(
     two.said.map((finding) => [finding.recordId, finding.because]),
     [['["c1","s1"]', `${because} So it is with 2 rows of classStudents; this is the first.`]],
+  );
+});
+
+test('where most rows are reversed, the two days of the pipeline are asked about', async () => {
+  const now = '{ fact: period, operator: equal, value: now }';
+  const ask = 'are from and until of their period swapped in the pipeline?';
+  const fix = 'Swap from and until of the period of classStudents in the pipeline, or correct begins and ends';
+  const all = await decided(now, [nextYear, row('s2', '2026-09-02', '2026-09-01'), row('s2', '2026-09-01', null)]);
+  assert.deepEqual(
+    all.said.map((finding) => [finding.because?.endsWith(ask), finding.fix]),
+    [[true, fix]],
+  );
+  const half = await decided(now, [nextYear, row('s2', '2026-09-01', '2026-09-02')]);
+  assert.deepEqual(
+    half.said.map((finding) => [finding.because?.endsWith(ask), finding.fix]),
+    [[false, 'Correct begins or ends']],
   );
 });

@@ -122,7 +122,7 @@ test('what a document says of its school is named with the key that may be meant
     'a text: The document has no usable org.cod (did you mean org.code?)',
   ]);
   assert.deepEqual(await read('{ id: ogr.code }', document), [
-    'a text: The document has no usable ogr.code (did you mean org?)',
+    'a text: The document has no usable ogr.code (did you mean org.code?)',
   ]);
   assert.deepEqual(await read('{ id: { list: ogrs, value: code } }', { ...document, orgs: [] }), [
     'a text: The document has no usable ogrs[].code (did you mean orgs?)',

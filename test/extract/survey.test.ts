@@ -158,3 +158,18 @@ test('keys are told by their words', () => {
   assert.equal(foldedKey('Registration Groups'), 'registrationgroup');
   assert.equal(foldedKey('classes'), 'class');
 });
+
+test('a key by itself that may be a name of a person is hidden, and one that extracts have is not', async () => {
+  const paths = async (document: object) => {
+    const { root } = await surveyOf(textInput('x', JSON.stringify(document)), (key) => key.startsWith('Year'));
+    return rowsBelow(root).map(({ path }) => path);
+  };
+  for (const key of ['Zebedee Quillfeather', 'Quillfeather, Zebedee', "Ana de la O'Shea"])
+    assert.deepEqual(
+      await paths({ students: { [key]: { form: 'x' } } }),
+      ['students', 'students{}', 'students{}.form'],
+      key,
+    );
+  for (const key of ['Year Group', 'form', 'Form', 'date of birth'])
+    assert.deepEqual(await paths({ students: { [key]: 'x' } }), ['students', `students.${key}`], key);
+});

@@ -12,7 +12,8 @@ interface Missing {
   readonly around: DocumentNode;
   readonly before: readonly string[];
   readonly key: string;
-  readonly isLast: boolean;
+  /** The steps after it. */
+  readonly after: readonly string[];
 }
 
 /** Which keys have come on the way to the sections of a document, and which stand beside these and are read by nothing. */
@@ -38,25 +39,27 @@ export class DocumentKeys {
     return this.#wayTo(path) === null;
   }
 
-  /** The path that may be meant by that of a section, or of a value, which is not there; null if none is like it. */
+  /** The path, whole, that may be meant by that of a section, or of a value, which is not there; null if none is like it. */
   nearestTo(path: string, of: 'section' | 'value'): string | null {
-    return this.#like(path, of, nearest);
+    return this.#like(path, of, nearest)?.whole ?? null;
   }
 
-  /** The same, only if it is so like it that hardly anything but a slip makes the difference. */
+  /** As far as it is there, only if it is so like it that hardly anything but a slip makes the difference. */
   slipOf(path: string, of: 'section' | 'value'): string | null {
-    return this.#like(path, of, slip);
+    return this.#like(path, of, slip)?.there ?? null;
   }
 
   #like(
     path: string,
     of: 'section' | 'value',
     find: (key: string, keys: readonly string[]) => string | null,
-  ): string | null {
+  ): { readonly there: string; readonly whole: string } | null {
     const way = this.#wayTo(path);
     if (way === null) return null;
-    const near = find(way.key, this.#nameable(way.around, of === 'section' || !way.isLast));
-    return near === null ? null : [...way.before, near].map(stepOf).join('.');
+    const near = find(way.key, this.#nameable(way.around, of === 'section' || way.after.length > 0));
+    if (near === null) return null;
+    const there = [...way.before, near];
+    return { there: pathOf(there), whole: pathOf([...there, ...way.after]) };
   }
 
   /** The first key on the way that has not come, and where it belongs; null if all have. */
@@ -66,7 +69,7 @@ export class DocumentKeys {
     const steps = stepsOf(path);
     for (const [at, key] of steps.entries()) {
       const node = around.inner.get(key);
-      if (node === undefined || !this.#met.has(node)) return { around, before, key, isLast: at === steps.length - 1 };
+      if (node === undefined || !this.#met.has(node)) return { around, before, key, after: steps.slice(at + 1) };
       before.push(key);
       around = node;
     }
@@ -81,4 +84,8 @@ export class DocumentKeys {
     const names = keys.filter((key) => !looksLikeId(key));
     return names.length * 2 < keys.length ? [] : names;
   }
+}
+
+function pathOf(steps: readonly string[]): string {
+  return steps.map(stepOf).join('.');
 }

@@ -14,6 +14,11 @@ export function looksLikeId(key: string): boolean {
   return digits * 2 > key.length || /^[\da-f]{8}-[\da-f]{4}-/i.test(key);
 }
 
+/** Whether a key by itself may be a person: words that begin with capitals, with spaces or a comma between. */
+function looksLikePerson(key: string): boolean {
+  return /^\p{Lu}[\p{L}\p{M}.'’-]*(?:, ?| )(?:[\p{L}\p{M}.'’-]+ )*\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(key);
+}
+
 /**
  * Takes the keys out of a tree that are data: an object whose keys are ids or names of people has no fields. They are
  * known by what they are, by how they differ from object to object, and because they are values elsewhere.
@@ -27,7 +32,8 @@ export function hideKeys(node: PathNode, isValue: (text: string) => boolean, isK
   for (const [key, inner] of node.keys) if (inner.count === 0) node.keys.delete(key);
   const keys = [...node.keys.keys()];
   if (keys.length === 0) return;
-  const areValues = keys.filter((key) => isValue(key));
+  // Of several keys it is known how they differ.
+  const areValues = keys.filter((key) => isValue(key) || (keys.length === 1 && looksLikePerson(key)));
   if (areData(node, keys, isKnown)) for (const key of keys) node.hide(key);
   else for (const key of areValues) if (!isKnown(key)) node.hide(key);
 }

@@ -1,7 +1,9 @@
 import type { Finding } from '../../decide/decision.js';
 import type { Extract } from '../../extract/extract.js';
 import { allDangleFindings } from '../../decide/all-dangle.js';
+import { swappedPeriod } from '../../decide/reversed-periods.js';
 import type { World } from '../../decide/world.js';
+import { periodSides } from '../../pipeline/kinds/period.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import type { Problem } from '../../pipeline/problem.js';
 import { builtInRules } from '../../pipeline/rules/rule.js';
@@ -34,7 +36,12 @@ export class MappingFindings {
   take({ findings }: Extract, world: World): void {
     this.#extracts++;
     const ofLinks = world.links.flatMap((set) => allDangleFindings(set));
-    for (const finding of [...findings.filter(({ rule }) => ofMapping.has(rule)), ...ofLinks]) {
+    const ofPeriods = world.links.flatMap((set): Said[] => {
+      const because = swappedPeriod(set);
+      const field = set.kind.fields.find(({ name }) => name === periodSides.from)?.from ?? null;
+      return because === null ? [] : [{ rule: builtInRules.periodReversed, kind: set.kind.name, field, because }];
+    });
+    for (const finding of [...findings.filter(({ rule }) => ofMapping.has(rule)), ...ofLinks, ...ofPeriods]) {
       const key = JSON.stringify([finding.rule, finding.kind, finding.field]);
       const known: Counted = this.#said.get(key) ?? { finding, extracts: 0 };
       this.#said.set(key, known);
