@@ -323,3 +323,20 @@ for (const [what, edits, wanted] of ofMapping)
       assert.match(said, message);
     }
   });
+
+test('of a value that no record has, because a view takes those that are spelt otherwise, the view is named', async () => {
+  const folder = join(mkdtempSync(join(root, 'views-')), 'bromcom');
+  cpSync('examples/bromcom', folder, { recursive: true, filter: (path) => !path.endsWith('tests') });
+  const config = join(folder, 'pipeline.yaml');
+  const text = readFileSync(config, 'utf8').replace('[Tutor Group, Class] }', '[Tutor group, Class] }');
+  writeFileSync(config, text);
+  const { stdout } = await cli(['check', '--config', config, '--json', '--against', join(folder, 'extract.json')]);
+  const absent = (JSON.parse(stdout) as Problem[]).filter(({ message }) => message.includes('"Tutor Group"'));
+  assert.ok(absent.length > 0, stdout);
+  const line = lineOf(text, '[Tutor group, Class]');
+  for (const { hint } of absent)
+    assert.equal(
+      hint?.replace(/^\S+(pipeline\.yaml)/, '$1'),
+      `pipeline.yaml:${String(line)} asks for "Tutor group": correct the one that is not as in the extract.`,
+    );
+});

@@ -10,6 +10,7 @@ import { nearest } from '../../pipeline/text/did-you-mean.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { lineOfFile, placeOfFile } from '../../pipeline/text/place-text.js';
 import type { Problem } from '../../pipeline/problem.js';
+import { likeOneOfViews } from './asked-of-views.js';
 import { AbsentSections } from './absent-sections.js';
 import { MappingFindings } from './mapping-findings.js';
 import type { YamlFile } from '../../pipeline/yaml/yaml-file.js';
@@ -86,9 +87,15 @@ class AbsentValues {
           const { kind, field, value } = named;
           const where =
             extracts.size === 1 ? 'the one extract that was looked through' : counted(extracts.size, 'extract');
-          const like = nearest(String(value), [...(this.#known.get(keyOf(named)) ?? [])]);
+          const known = this.#known.get(keyOf(named)) ?? new Set<string>();
+          const like = nearest(String(value), [...known]);
           const message = `No record has ${kind}.${field} "${String(value)}" in ${where}.`;
-          return named.problem('absent-value', message, like === null ? null : `Did you mean "${like}"?`);
+          const hint = like === null ? null : `Did you mean "${like}"?`;
+          return named.problem(
+            'absent-value',
+            message,
+            likeOneOfViews(named, this.configuration.pipeline, known) ?? hint,
+          );
         }),
     ];
   }
