@@ -133,6 +133,35 @@ function together(words: readonly WordsRow[]): string | null {
   return words.length === 0 ? null : inShort(words.flatMap(({ because }) => because ?? []));
 }
 
+/** Two rules that speak of the same record: one that warns of it with what to correct, and a choice that keeps it out. */
+export interface DoubtedChoice {
+  readonly kind: string;
+  readonly warning: string;
+  readonly choice: string;
+}
+
+/** The pairs of such rules that the latest run found. */
+export async function listDoubtedChoices({ knex }: Pick<Store, 'knex'>, school: string): Promise<DoubtedChoice[]> {
+  return guarded('Reading table findings', () =>
+    knex({ warned: 'findings' })
+      .join({ out: 'findings' }, (on) =>
+        on
+          .on('out.school_id', 'warned.school_id')
+          .andOn('out.kind', 'warned.kind')
+          .andOn('out.record_id', 'warned.record_id'),
+      )
+      .where({
+        'warned.school_id': school,
+        'warned.severity': 'warning',
+        'out.severity': 'excluded',
+        'out.among': 'choices',
+      })
+      .whereNotNull('warned.fix')
+      .whereNull('out.cause_kind')
+      .distinct<DoubtedChoice[]>({ kind: 'warned.kind', warning: 'warned.rule', choice: 'out.rule' }),
+  );
+}
+
 /** Part of a group's findings, in the order of the run. */
 export async function listFoundRecords(
   { knex }: Pick<Store, 'knex'>,

@@ -244,4 +244,31 @@ for (const backend of backends()) {
     }
     assert.doesNotMatch(summary.html, /name="words"/);
   });
+
+  const misspelt = mistaken();
+  Object.assign(misspelt.Classes[0] ?? {}, { Type: 'registration' });
+  on('a type with one wrong letter is to be corrected, and nothing else is said of it', misspelt, async ({ get }) => {
+    const page = await get(at);
+    const parts = allIn(page.main, 'h2').map(textOf);
+    assert.deepEqual(parts.slice(1, 4), [
+      'Because of a mistake',
+      'Perhaps because of a mistake',
+      "By the school's choice",
+    ]);
+    assert.match(page.text, /exactly as listed/);
+    assert.doesNotMatch(page.text, /Nothing is wrong with these|This keeps nobody out/);
+    const near = await get(`${why}?kind=classes&id=200`);
+    assert.match(
+      near.text,
+      /To correctClass 200: Write the type exactly as listedThat may be all that keeps it out\. If it is right as it stands:It is the school's choice/,
+    );
+    assert.doesNotMatch(near.text, /Also noted/);
+    const student = await get(`${why}?kind=students&id=100`);
+    assert.match(student.text, /To correctClass 200: Write the type exactly as listed/);
+    assert.doesNotMatch((await get(`${why}?kind=classes&id=900`)).text, /exactly as listed|may be all/);
+  });
+
+  on('a choice that nothing is wrong with is said to be one', mistaken(), async ({ get }) => {
+    assert.match((await get(at)).text, /By the school's choice.*Nothing is wrong with these: a rule says/s);
+  });
 }

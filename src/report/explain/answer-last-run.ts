@@ -1,3 +1,4 @@
+import type { Finding } from '../../decide/decision.js';
 import { notedOf, recordIdOf, type Explanation, type Id } from '../../explain/explanation.js';
 import type { Store } from '../../load/dialect.js';
 import { readFindings, readFindingsBelow, readLacking, readLastRunSums } from '../../load/runs/last-run.js';
@@ -16,6 +17,8 @@ export interface LastRunAnswer {
   readonly wasHeld: boolean;
   /** What says that not all findings of that run are kept; null if they are. */
   readonly lacking: string | null;
+  /** About it, or about what keeps it out. */
+  readonly warnings: readonly Finding[];
 }
 
 /** @returns null if the school was never loaded */
@@ -37,11 +40,12 @@ export async function answerFromLastRun(
       : await storedLink(db, school, kind as LinkKind, id as readonly [string, string]);
   // Two links have these ids if the extract names a half that only a split makes: the one in the table counts.
   const findings = await readFindingsBelow(db, school, recordIdOf(of));
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
   const why = stored === 'through' ? [] : reasonsInFindings(pipeline, findings, of);
   if (why.length === 0 && stored !== 'through') {
     const where = lacking === null ? 'The last run' : 'What is kept of the last run';
     const found = { where, left: stored === 'left', ...(await whatIsNear(db, pipeline, school, kind, id)) };
-    return { answer: { explanation: null, school, ...of, ...found, kinds: [] }, at, wasHeld, lacking };
+    return { answer: { explanation: null, school, ...of, ...found, kinds: [] }, at, wasHeld, lacking, warnings };
   }
   const links =
     kind.type === 'record' && typeof id === 'string' ? await storedLinks(db, pipeline, school, kind, id) : [];
@@ -63,7 +67,7 @@ export async function answerFromLastRun(
     joined: why.length === 0 ? joined : [],
     noted: notedOf(findings, of, why.length === 0 && kind.type === 'link' && kind.areRowsApart),
   };
-  return { answer: { explanation }, at, wasHeld, lacking };
+  return { answer: { explanation }, at, wasHeld, lacking, warnings };
 }
 
 /** Ids of the kind that look like one that is nowhere, and what names that one anyway. */

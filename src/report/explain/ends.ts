@@ -25,7 +25,7 @@ export function endsToCorrect(why: readonly Reason[]): EndToCorrect[] {
   return [...ends.values()];
 }
 
-function isChoice({ fix, place, why }: Reason): boolean {
+export function isChoice({ fix, place, why }: Reason): boolean {
   return fix === null && place !== null && why.length === 0;
 }
 

@@ -42,12 +42,12 @@ export async function reportLastRun(
     sums,
     linked,
     names: null,
-    keys: keysOf(configuration, school),
+    keys: keysOfSchool(configuration, school),
   });
 }
 
 /** An error in a school's file must not keep back what its last run left, which needs no rules. */
-function keysOf(configuration: Configuration, school: string): RuleKeys {
+export function keysOfSchool(configuration: Configuration, school: string): RuleKeys {
   try {
     return ruleKeys(configuration.pipeline, configuration.forSchool(school).rules);
   } catch (error) {

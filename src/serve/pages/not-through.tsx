@@ -1,5 +1,5 @@
 import { lineOfFile } from '../../pipeline/text/place-text.js';
-import type { FindingGroup } from '../../browse/finding-groups.js';
+import type { DoubtedChoice, FindingGroup } from '../../browse/finding-groups.js';
 import type { LastRunSums } from '../../load/runs/last-run.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { meaningOf } from '../../words/built-in-meanings.js';
@@ -23,6 +23,8 @@ interface Props {
   /** Null if the school was never loaded. */
   readonly run: LastRunSums | null;
   readonly groups: readonly FindingGroup[];
+  /** Warnings of what a choice of the school read. */
+  readonly doubted: readonly DoubtedChoice[];
   /** The token that the search sends along; null if there are no extracts to search. */
   readonly token: string | null;
 }
@@ -36,6 +38,11 @@ const parts = [
     note: 'These come through once the mistake is corrected at the source, in the MIS.',
   },
   {
+    part: 'doubts',
+    title: 'Perhaps because of a mistake',
+    note: "What the school's choice reads is to be corrected here, and may be all that keeps these out; they are counted with the choices below.",
+  },
+  {
     part: 'choices',
     title: "By the school's choice",
     note: 'Nothing is wrong with these: a rule says that they are not wanted.',
@@ -45,11 +52,21 @@ const parts = [
     title: 'Also noted',
     note: 'This keeps nobody out, but something about it is worth a look.',
   },
-] as const satisfies readonly { part: FindingPart; title: string; note: string }[];
+] as const satisfies readonly { part: FindingPart | 'doubts'; title: string; note: string }[];
+
+const choicesInDoubt =
+  'A rule says that these are not wanted. But for what is named above, nothing is wrong with them.';
 
 /** What does not come through and why, by reason: each leads to its records. */
-export function NotThroughPage({ place, run, groups, token }: Props) {
+export function NotThroughPage({ place, run, groups, doubted, token }: Props) {
   const { pipeline } = place;
+  const isDoubt = (group: FindingGroup): boolean =>
+    partOf(group) === 'noted' && doubted.some(({ kind, warning }) => kind === group.kind && warning === group.rule);
+  const shownParts = parts.map((one) => ({
+    ...one,
+    note: one.part === 'choices' && doubted.length > 0 ? choicesInDoubt : one.note,
+    groups: groups.filter((group) => (isDoubt(group) ? 'doubts' : partOf(group)) === one.part),
+  }));
   return (
     <Page place={place} title={notThroughTitle}>
       <h1>{notThroughTitle}</h1>
@@ -62,14 +79,8 @@ export function NotThroughPage({ place, run, groups, token }: Props) {
             the list <a href={addresses.toCorrect(place.school.id)}>To correct</a>.
           </p>
           <AskWhy place={place} token={token} />
-          {parts.map(({ part, title, note }) => (
-            <Part
-              place={place}
-              title={title}
-              note={note}
-              groups={groups.filter((group) => partOf(group) === part)}
-              isEmptySaid={part !== 'noted'}
-            />
+          {shownParts.map(({ part, title, note, groups: of }) => (
+            <Part {...{ place, title, note }} groups={of} isEmptySaid={part === 'mistakes' || part === 'choices'} />
           ))}
           <ReportedList table={sumsOf(run, groups, pipeline)} />
         </>

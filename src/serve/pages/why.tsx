@@ -1,7 +1,7 @@
 import type { Explanation, Id, Of, Reason } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
-import { choicesInWords, endsToCorrect, noFixInWords } from '../../report/explain/ends.js';
+import { choicesInWords, endsToCorrect, noFixInWords, type EndToCorrect } from '../../report/explain/ends.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mention, placeInExtract } from '../../words/mention.js';
@@ -28,6 +28,8 @@ export interface ShownAnswer {
   readonly at: string | null;
   /** Whether the last run was a first load that was held. */
   readonly wasHeld: boolean;
+  /** What may be why the school's choice keeps it out, and can be corrected. */
+  readonly doubted: readonly EndToCorrect[];
   /** Null if the extract was not read. */
   readonly names: Names | null;
   /** Says that not all findings of the last run are kept; null if they are, or it was not looked at. */
@@ -52,7 +54,7 @@ export function WhyPage({
   asked: { kind, id },
   token,
   hasExtracts,
-  shown: { answer, at, wasHeld, names, reason, lacking },
+  shown: { answer, at, wasHeld, doubted, names, reason, lacking },
 }: Props) {
   const { pipeline, school } = place;
   const who = id === null ? plain(label(pipeline, kind.name, 1)) : mention(pipeline, kind.name, id, names);
@@ -75,7 +77,7 @@ export function WhyPage({
           {typeof id === 'string' && <ByName {...{ place, kind, words: id, mayAsk: token !== null, hasExtracts }} />}
         </>
       ) : (
-        <Explained place={place} kind={kind} id={id} who={who} names={names} explanation={answer.explanation} />
+        <Explained {...{ place, kind, id, who, doubted, names }} explanation={answer.explanation} />
       )}
       {answer !== null && id !== null && (
         <p class="quiet">
@@ -158,12 +160,18 @@ interface ExplainedProps {
   readonly kind: RecordKind | LinkKind;
   readonly id: Id;
   readonly who: Phrase;
+  readonly doubted: readonly EndToCorrect[];
   readonly names: Names | null;
   readonly explanation: Explanation;
 }
 
-function Explained({ place, kind, id, who, names, explanation }: ExplainedProps) {
-  const { through, why, noted } = explanation;
+function Explained({ place, kind, id, who, doubted, names, explanation }: ExplainedProps) {
+  const { through, why } = explanation;
+  // What stands under To correct keeps it out, and is not noted besides.
+  const corrected = new Set(
+    doubted.filter(({ of }) => of.kind === kind.name && isSame(of.id, id)).map(({ rule }) => rule),
+  );
+  const noted = explanation.noted.filter(({ rule }) => !corrected.has(rule));
   const { pipeline } = place;
   return (
     <>
@@ -178,7 +186,7 @@ function Explained({ place, kind, id, who, names, explanation }: ExplainedProps)
       ) : (
         <>
           <Lead place={place} names={names} explanation={explanation} />
-          <ToCorrect place={place} names={names} explanation={explanation} />
+          <ToCorrect {...{ place, doubted, names, explanation }} />
           <details>
             <summary>How it follows, step by step, with the rules</summary>
             <WhyTree place={place} why={why} names={names} />
@@ -232,6 +240,10 @@ function Pages({ place: { pipeline, school }, kind, id }: Pick<ExplainedProps, '
       .
     </>
   );
+}
+
+function isSame(one: Id, other: Id): boolean {
+  return [one].flat().join('\0') === [other].flat().join('\0');
 }
 
 /** What a person is called; null if nobody may see it, or it is a link. */
@@ -296,7 +308,12 @@ function endReasons(why: readonly Reason[]): Reason[] {
   return [...ends.values()];
 }
 
-function ToCorrect({ place, names, explanation }: Pick<ExplainedProps, 'place' | 'names' | 'explanation'>) {
+function ToCorrect({
+  place,
+  doubted,
+  names,
+  explanation,
+}: Pick<ExplainedProps, 'place' | 'doubted' | 'names' | 'explanation'>) {
   const { from, why, fixes, ifWrong } = explanation;
   const step = (correction: Of & { readonly fix: string }) => (
     <>
@@ -337,6 +354,16 @@ function ToCorrect({ place, names, explanation }: Pick<ExplainedProps, 'place' |
   return (
     <>
       <h2>To correct</h2>
+      {doubted.length > 0 && (
+        <>
+          <ul>
+            {doubted.map(({ fix, of }) => (
+              <li>{step({ ...of, fix })}</li>
+            ))}
+          </ul>
+          <p>That may be all that keeps it out. If it is right as it stands:</p>
+        </>
+      )}
       {words.map((line) => (
         <p>{shown(line)}</p>
       ))}

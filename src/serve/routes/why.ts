@@ -1,5 +1,7 @@
 import { recordIdOf } from '../../explain/explanation.js';
 import { answerFromLastRun } from '../../report/explain/answer-last-run.js';
+import { doubtedChoices } from '../../report/explain/doubted-choices.js';
+import { keysOfSchool } from '../../report/findings/of-last-run.js';
 import { addresses } from '../addresses.js';
 import { lookUpsFor } from '../names-for.js';
 import { NoticePage, notices } from '../pages/notice.js';
@@ -33,7 +35,7 @@ async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownA
   const { db, pipeline, params, query } = visit;
   const lookUps = lookUpsFor(visit);
   const school = params.school ?? '';
-  const nothing = { answer: null, at: null, wasHeld: false, names: null, reason: null, lacking: null };
+  const nothing = { answer: null, at: null, wasHeld: false, doubted: [], names: null, reason: null, lacking: null };
   const isAsked = query.isYes('values');
   if (id === null) return nothing;
   const isFromExtract = lookUps !== null && isAsked;
@@ -47,5 +49,7 @@ async function answerTo(visit: Visit, { kind, id }: AskedRecord): Promise<ShownA
     return { ...nothing, answer, at: lookUp.at, names: lookUp.names() };
   }
   const found = await db.readingBriefly((store) => answerFromLastRun(store, pipeline, school, kind, id));
-  return { ...nothing, ...found, reason: looked?.reason ?? null };
+  const why = found?.answer.explanation?.why ?? [];
+  const doubted = doubtedChoices(why, found?.warnings ?? [], keysOfSchool(visit.configuration, school));
+  return { ...nothing, ...found, doubted, reason: looked?.reason ?? null };
 }
