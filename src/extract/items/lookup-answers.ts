@@ -95,7 +95,7 @@ export class Answers {
   empty(): ExtractFinding[] {
     const empty = [...this.#asked.values()].filter(({ count, isFound }) => count >= few && !isFound);
     return empty.map(({ of: { kind, lookup }, count }) => {
-      const because = `None of ${counted(count, 'look-up')} of ${lookup.path} finds an entry of ${lookup.section}. ${this.indexes.get(lookup.index)?.question ?? ''}`;
+      const because = `None of ${counted(count, 'look-up')} of ${lookup.path} finds an entry of ${lookup.section}. ${this.indexes.get(lookup.index)?.question ?? 'Is `match` right?'}`;
       const about = { kind, recordId: null, field: lookup.path, position: null };
       return { severity: 'warning', rule: builtInRules.emptyLookup, ...about, because };
     });
