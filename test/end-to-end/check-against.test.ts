@@ -340,3 +340,18 @@ test('of a value that no record has, because a view takes those that are spelt o
       `pipeline.yaml:${String(line)} asks for "Tutor group": correct the one that is not as in the extract.`,
     );
 });
+
+test('a period whose two days are swapped is a warning of check --against, at the place of its first day', async () => {
+  const folder = join(mkdtempSync(join(root, 'period-')), 'bromcom');
+  cpSync('examples/bromcom', folder, { recursive: true, filter: (path) => !path.endsWith('tests') });
+  const config = join(folder, 'pipeline.yaml');
+  const shipped = readFileSync(config, 'utf8');
+  const text = shipped.replace('from: startDate, until: endDate', 'from: endDate, until: startDate');
+  writeFileSync(config, text);
+  const { stdout } = await cli(['check', '--config', config, '--json', '--against', join(folder, 'extract.json')]);
+  const found = (JSON.parse(stdout) as Problem[]).filter(({ code }) => code === 'odd-mapping');
+  assert.deepEqual(
+    found.map(({ line, message }) => [line, /swapped in the pipeline\?$/.test(message)]),
+    [[lineOf(text, 'from: endDate, until: startDate'), true]],
+  );
+});
