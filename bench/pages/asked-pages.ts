@@ -35,7 +35,13 @@ export function askedPages(pipeline: Pipeline, sampled: Sampled): AskedPage[] {
   const others = routes.filter(
     ({ method, path }) => method === 'GET' && !path.includes(':') && !known.has(path) && !notThere.has(path),
   );
-  return [...chosen, ...others.map(({ path }) => ({ name: path, route: path, at: () => path }))];
+  return [
+    ...chosen,
+    ...others.map(({ path }) => ({
+      ...{ name: path, route: path, at: () => path },
+      ...(path.endsWith('.csv') ? { most: null } : {}),
+    })),
+  ];
 }
 
 /** The pages whose addresses name something, or which several addresses ask for. */

@@ -10,8 +10,8 @@ import {
   type RecordKind,
 } from '../pipeline/pipeline.js';
 import { byNaturalOrder } from '../pipeline/text/folding.js';
-import { filterColumns, nameColumns, nameIn, type ShownColumn } from './columns.js';
-import { valuesOf } from './values-of.js';
+import { nameColumns, nameIn } from './columns.js';
+import { choicesOfFilters, type FilterChoices } from './values-of.js';
 
 /** A column of a list that says which records are linked to each of its own, or how many. */
 export interface BesideColumn {
@@ -110,7 +110,7 @@ export interface ChoicesBeside {
   /** The records of the other end that some of the list's are linked to, by name; none if they are too many. */
   readonly records: readonly NamedRecord[];
   /** Of those that are too many: the fields by which their own list is narrowed, with their values. */
-  readonly fields: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
+  readonly fields: readonly FilterChoices[];
 }
 
 export async function choicesBeside(
@@ -123,12 +123,7 @@ export async function choicesBeside(
   const beyond = await guarded(`Reading table ${kind.table}`, () =>
     standing().offset(mostChoices).limit(1).select<{ readonly id: string }[]>('id'),
   );
-  if (beyond.length > 0) {
-    const fields = [];
-    for (const column of filterColumns(kind))
-      fields.push({ column, values: await valuesOf(store, school, kind, column.name) });
-    return { records: [], fields };
-  }
+  if (beyond.length > 0) return { records: [], fields: await choicesOfFilters(store, school, kind) };
   const columns = nameColumns(kind).map(({ column }) => column);
   const linked = knex(link.table).where({ school_id: school }).select(other.column);
   const rows = await guarded(`Reading table ${kind.table}`, () =>

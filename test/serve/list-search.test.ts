@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everything, listRecords } from '../../src/browse/list-records.js';
+import { shownColumn } from '../../src/browse/columns.js';
 import { valuesOf } from '../../src/browse/values-of.js';
 import { openDatabase } from '../../src/load/database.js';
 import { recordKind } from '../../src/pipeline/pipeline.js';
@@ -88,7 +89,7 @@ for (const backend of backends()) {
     years.forEach((year, at) => Object.assign(mixed.Students[at] ?? {}, { CurrentYearGroup: year }));
     await nights.run(mixed);
     const db = await openDatabase(nights.database.url, pipeline);
-    const values = await valuesOf(db, '9360001', students, 'yearGroup');
+    const values = (await valuesOf(db, '9360001', students, [shownColumn(students, 'yearGroup')]))[0];
     assert.deepEqual(values, ['Reception', 'Year 1', 'Year 2', 'Year 10', null]);
     await db.close();
   });

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
-import { filterColumns, shownColumns } from '../../browse/columns.js';
+import { shownColumns } from '../../browse/columns.js';
 import { besideColumns, choicesBeside, readBeside } from '../../browse/beside.js';
 import { exportRows } from '../../browse/export-rows.js';
 import { countRecords, listRecords, type Listing } from '../../browse/list-records.js';
-import { valuesOf } from '../../browse/values-of.js';
+import { choicesOfFilters } from '../../browse/values-of.js';
 import type { Stored } from '../../load/tables/tables.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { csv } from '../../report/writers/csv.js';
@@ -43,9 +43,7 @@ export const lists: readonly Route[] = [
           });
         const names = [...shownColumns(kind), ...columns].map(({ name }) => name);
         const { hidden, keep } = readHidden(visit, kind.name, names);
-        const choices = [];
-        for (const column of filterColumns(kind))
-          choices.push({ column, values: await valuesOf(store, line.school, kind, column.name) });
+        const choices = await choicesOfFilters(store, line.school, kind);
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
         const [saved, savedAt] = [visit.query.count('saved'), visit.query.timeOfDay('savedAt')];
         const shown = { listing, records, total, page, pages, choices, beside, hidden };

@@ -31,7 +31,11 @@ export const runs: readonly Route[] = [
       page: RunsPage({
         place,
         days: daysOfRuns(lately, { idOf: ({ runId }) => runId, timezone, now }),
-        runs: await listSchoolRuns(store, school, part),
+        // The newest are read already.
+        runs:
+          page === 1 && lately.length >= part.limit
+            ? lately.slice(-part.limit).reverse()
+            : await listSchoolRuns(store, school, part),
         ...{ page, pages, hold },
       }),
     };
