@@ -63,7 +63,12 @@ async function troublesOf(store: Queried, since: Since, days: readonly (readonly
   const { which } = since;
   const troubled = await countTroubles(store, since);
   // A school that two runs of a day met must count once.
-  const several = await readTroubled(store, which, days.filter((runs) => runs.length > 1).flat());
+  const together = days.filter((runs) => runs.length > 1).flat();
+  const several = await readTroubled(
+    store,
+    which,
+    together.filter((run) => totalOf(troubled.get(run) ?? none) > 0),
+  );
   return days.map((runs) => (runs.length > 1 ? troubledIn(runs, several) : (troubled.get(runs[0] ?? '') ?? none)));
 }
 

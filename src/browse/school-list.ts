@@ -162,7 +162,8 @@ interface CountedSchools {
 export async function countSchools(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<CountedSchools[]> {
   const missed = store.knex.raw('case when unseen.school_id is null then 0 else 1 end');
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
-    schoolsAsked(store, asked)
+    // Without a search, no name has to be read.
+    (asked.search.trim() === '' ? only(withUnseen(store.knex), asked.which) : schoolsAsked(store, asked))
       .groupBy('latest.status', missed)
       .select({ status: 'latest.status', missed })
       .count({ schools: '*' }),
@@ -223,21 +224,26 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
 }
 
 function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
-  const query = withSchools(store.knex);
-  if (which !== null) query.whereIn('latest.school_id', [...which]);
+  const query = only(withSchools(store.knex), which);
   return holdingWords(query, [`schools.${foldedColumn}`, `latest.${foldedColumn}`], search);
+}
+
+function only(query: Knex.QueryBuilder, which: AskedSchools['which']): Knex.QueryBuilder {
+  return which === null ? query : query.whereIn('latest.school_id', [...which]);
 }
 
 /**
  * A school that was never loaded still has a latest run, and the name that its document said.
- * @param only one of them is asked for
+ * @param school one of them is asked for
  */
-function withSchools(knex: Knex, only: string | null = null): Knex.QueryBuilder {
-  return knex({ latest: 'latest_school_runs' })
-    .leftJoin('schools', 'schools.school_id', 'latest.school_id')
-    .leftJoin(unseen(knex, only), (on) =>
-      on.on('unseen.school_id', 'latest.school_id').andOn('unseen.began', '>', 'latest.began'),
-    );
+function withSchools(knex: Knex, school: string | null = null): Knex.QueryBuilder {
+  return withUnseen(knex, school).leftJoin('schools', 'schools.school_id', 'latest.school_id');
+}
+
+function withUnseen(knex: Knex, school: string | null = null): Knex.QueryBuilder {
+  return knex({ latest: 'latest_school_runs' }).leftJoin(unseen(knex, school), (on) =>
+    on.on('unseen.school_id', 'latest.school_id').andOn('unseen.began', '>', 'latest.began'),
+  );
 }
 
 /** By school, the last of the feeds' latest runs that did not meet it. */
