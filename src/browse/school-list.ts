@@ -247,9 +247,9 @@ function withUnseen(knex: Knex, school: string | null = null): Knex.QueryBuilder
 }
 
 /** By school, the last of the feeds' latest runs that did not meet it. */
-function unseen(knex: Knex, only: string | null): Knex.QueryBuilder {
+function unseen(knex: Knex, school: string | null): Knex.QueryBuilder {
   const missed = knex('unseen_schools');
-  if (only !== null) void missed.where('unseen_schools.school_id', only);
+  if (school !== null) void missed.where('unseen_schools.school_id', school);
   return missed
     .join('feeds', 'feeds.run_id', 'unseen_schools.run_id')
     .groupBy('unseen_schools.school_id')

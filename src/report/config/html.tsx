@@ -7,6 +7,7 @@ import { label } from '../../words/words.js';
 import type { Format } from '../format.js';
 import { documentOf } from '../html/document.js';
 import { shown } from '../html/shown.js';
+import { GuardSentence } from './guard-sentence.js';
 import { Outside } from '../html/words.js';
 import { Differences } from './html-differences.js';
 import { Options } from './html-options.js';
@@ -119,17 +120,8 @@ function Guard({ pipeline, effective, all }: Omit<KindProps, 'kind'>) {
     <section>
       <h2>When a load waits for a person, and days without loads</h2>
       <ul>
-        {guardInWords(pipeline, effective).map(({ part, sentence, onSomeDays }) => (
-          <li>
-            {shown(sentence)} {changed.has(part) && <mark>not as at all schools</mark>}
-            {onSomeDays.length > 0 && (
-              <ul>
-                {onSomeDays.map((one) => (
-                  <li>{shown(one)}</li>
-                ))}
-              </ul>
-            )}
-          </li>
+        {guardInWords(pipeline, effective).map(({ part, ...said }) => (
+          <GuardSentence said={said} mark={changed.has(part) && <mark>not as at all schools</mark>} />
         ))}
         {idleDays.map((one) => (
           <li>{shown(one)}</li>

@@ -1,5 +1,6 @@
 import { joined } from '../../pipeline/text/counted.js';
 import { filterColumns, leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
+import type { FilterChoices } from '../../browse/values-of.js';
 import { fieldBeside, type BesideColumn, type Linked, type LinkedOnes } from '../../browse/beside.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
 import type { ListedRecord, Listing } from '../../browse/list-records.js';
@@ -29,7 +30,7 @@ export interface RecordsProps {
   readonly page: number;
   readonly pages: number;
   /** For each filter the values to choose from; null means blank. */
-  readonly choices: readonly { readonly column: ShownColumn; readonly values: readonly (string | null)[] }[];
+  readonly choices: readonly FilterChoices[];
   readonly beside: readonly ShownBeside[];
   /** The columns that this person does not want to see, by name. */
   readonly hidden: ReadonlySet<string>;

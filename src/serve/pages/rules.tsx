@@ -2,6 +2,7 @@ import { counted } from '../../pipeline/text/counted.js';
 import { lineOfFile } from '../../pipeline/text/place-text.js';
 import type { EffectiveConfiguration, EffectiveOption } from '../../pipeline/effective.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
+import { GuardSentence } from '../../report/config/guard-sentence.js';
 import { guardRows, pauseRows, retirementRows } from '../../report/config/guard-text.js';
 import { storesOf, type Deviation, type EffectiveStore, type Side } from '../../report/config/view.js';
 import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
@@ -227,17 +228,8 @@ function GuardInWords({
   const idleSides: readonly Side[] = [...pauses, ...(retirement === null ? [] : [retirement])];
   return (
     <ul>
-      {guardInWords(pipeline, effective).map(({ part, sentence, onSomeDays }) => (
-        <li>
-          {shown(sentence)} {isOwn(part)}
-          {onSomeDays.length > 0 && (
-            <ul>
-              {onSomeDays.map((one) => (
-                <li>{shown(one)}</li>
-              ))}
-            </ul>
-          )}
-        </li>
+      {guardInWords(pipeline, effective).map(({ part, ...said }) => (
+        <GuardSentence said={said} mark={isOwn(part)} />
       ))}
       {idleSides.map((side, at) => (
         <li>
