@@ -4,6 +4,9 @@ import { schoolsOf } from '../load/edit.js';
 import type { LinkKind, RecordKind } from '../pipeline/pipeline.js';
 import { answerFromLastRun } from '../report/explain/answer-last-run.js';
 import type { WhyAnswer } from '../report/explain/answer.js';
+import { doubtedChoices } from '../report/explain/doubted-choices.js';
+import type { EndToCorrect } from '../report/explain/ends.js';
+import { keysOfSchool } from '../report/findings/of-last-run.js';
 import { printable } from '../words/words.js';
 import { chooseSchool } from './choose.js';
 import type { CommonOptions, Prepared } from './common-options.js';
@@ -17,9 +20,10 @@ export async function explainFromLastRun(
   kind: RecordKind | LinkKind,
   id: Id,
   options: CommonOptions,
-  { configuration: { pipeline }, database: url }: Prepared,
+  { configuration, database: url }: Prepared,
   world: CommandWorld,
-): Promise<WhyAnswer | null> {
+): Promise<{ readonly answer: WhyAnswer; readonly doubted: readonly EndToCorrect[] } | null> {
+  const { pipeline } = configuration;
   const db = await openDatabase(url, pipeline, { mustExist: true });
   try {
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);
@@ -32,7 +36,8 @@ export async function explainFromLastRun(
       `School ${printable(school)}, from ${found.wasHeld ? 'its first load, which was held: nothing of it was loaded' : 'the last loaded run'}${found.at === null ? '' : ` (${found.at})`}. Give the extract as well for all reasons, the smallest corrections, the rules that were asked and what gave each value.\n`,
     );
     if (found.lacking !== null) world.stderr.write(`${found.lacking}\n`);
-    return found.answer;
+    const why = found.answer.explanation?.why ?? [];
+    return { answer: found.answer, doubted: doubtedChoices(why, found.warnings, keysOfSchool(configuration, school)) };
   } finally {
     await db.close();
   }

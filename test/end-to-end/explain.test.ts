@@ -416,10 +416,44 @@ function written(name: string, document: object): string {
   return path;
 }
 
-test('of a type with one wrong letter, what is noted is what to mend', async () => {
-  const { stdout } = await explain('class', '3', written('near.json', oneClass('registration')));
-  assert.match(stdout, /This brings it through:\n {2}1\. Write the type exactly as listed \(class 3\)/);
-  assert.match(stdout, /class-type-near-miss.*Write the type exactly as listed/);
+test('a choice that read a type with one wrong letter is said to be perhaps by a mistake, and to be corrected first', async () => {
+  const near = written('near.json', oneClass('Teaching Set'));
+  const place = "rules/classes.yaml:2  the school's choice, perhaps by a mistake";
+  const type = 'class-type: It is not a registration group, a mixed group or a teaching set';
+  const fromExtract = await explain('class', '3', near);
+  assert.equal(
+    fromExtract.stdout,
+    `Class 3 does not come through.
+
+  ${type} (option classTypes)  ${place}
+
+This brings it through:
+  1. Write the type exactly as listed (class 3)
+`,
+  );
+  const database = `sqlite:${join(folder, 'near.db')}`;
+  await cli(['run', near, '--database', database]);
+  const fromLastRun = await cli(['explain', 'class', '3', '--database', database]);
+  assert.equal(
+    fromLastRun.stdout,
+    `Class 3 does not come through.
+
+  ${type}  ${place}
+
+To correct at the source:
+  Write the type exactly as listed (class 3)
+That may be all that keeps it out. If it is right as it stands:
+It is the school's choice, by class-type (rules/classes.yaml:2).
+`,
+  );
+  const student = await cli(['explain', 'student', '1', '--database', database]);
+  assert.match(student.stdout, /To correct at the source:\n {2}Write the type exactly as listed \(class 3\)\nThat may/);
+});
+
+test('a choice that read a type like none of the listed is not said to be by a mistake', async () => {
+  const { stdout } = await explain('class', '3', written('other.json', oneClass('Club')));
+  assert.match(stdout, /the school's choice\n/);
+  assert.doesNotMatch(stdout, /perhaps/);
 });
 
 test('a link whose ids two links have is what the table has of it', async () => {

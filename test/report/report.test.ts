@@ -388,3 +388,42 @@ test('B6: what a choice of the school keeps out is no mistake, whatever else is 
   assert.match(stdout, /It is the school's choice, by class-type/);
   assert.doesNotMatch(stdout, /To correct at the source/);
 });
+
+test('a type with one wrong letter ranks by what it perhaps keeps out, which stays among the choices', async () => {
+  const document = {
+    ...chain,
+    Staff: [...chain.Staff, { StaffID: 32, Title: 'Mr', Forename: 'Bo', Surname: 'Lim' }],
+    Classes: chain.Classes.slice(0, 1).map((one) => ({ ...one, Type: 'Teaching Set', StaffID1: 32 })),
+  };
+  const path = given(document);
+  const [school] = await reported(path);
+  assert.deepEqual(
+    school?.toCorrect.slice(0, 1).map(({ rule, id, out, keepsOut, perhaps }) => [rule, id, out, keepsOut, perhaps]),
+    [['class-type-near-miss', '9', false, {}, { classes: 1, students: 2, contacts: 2, teachers: 1 }]],
+  );
+  assert.ok(school.toCorrect.slice(1).every(({ perhaps }) => perhaps === undefined));
+  assert.deepEqual(
+    school.choices.map(({ kind, rule, count }) => [kind, rule, count]),
+    [
+      ['students', 'student-in-a-class', 2],
+      ['contacts', 'contact-has-a-student', 2],
+      ['teachers', 'teacher-has-a-class', 1],
+      ['classes', 'class-type', 1],
+    ],
+  );
+  const kept = '2 students, 2 parents, 1 teacher and 1 class';
+  const { stdout: text } = await cli(['report', path]);
+  assert.match(text, /To correct by the school\n {4}1 class +The type differs from a listed one/);
+  assert.match(text, new RegExp(`\\n +9, perhaps keeps out ${kept}\\n`));
+  assert.match(text, /Out by the school's choice, some perhaps because of a mistake above\n/);
+  const { stdout: markdown } = await cli(['report', path, '--format', 'markdown']);
+  assert.match(markdown, new RegExp(`Write the type exactly as listed\\. \\| perhaps ${kept}`));
+  const { stdout: html } = await cli(['report', path, '--format', 'html']);
+  assert.match(html, new RegExp(`Write the type exactly as listed\\. Perhaps keeps out ${kept}\\.`));
+  for (const all of [markdown, html]) {
+    assert.match(all, /But for what is named above, nothing is wrong with them/);
+    assert.doesNotMatch(all, /Nothing is wrong with these/);
+  }
+  const { stdout: mail } = await cli(['report', path, '--format', 'mail']);
+  assert.match(mail.replaceAll(/\s+/g, ' '), new RegExp(`perhaps keeps out ${kept}`));
+});

@@ -10,6 +10,7 @@ import { capital, normalise, repair } from '../../pipeline/text/text.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
 import { accountAsJson } from '../../report/explain/account-json.js';
 import { askedLines, valueLines } from '../../report/explain/account-text.js';
+import type { EndToCorrect } from '../../report/explain/ends.js';
 import { explanationAsJson } from '../../report/explain/json.js';
 import { explanationAsText } from '../../report/explain/text.js';
 import { outsideInWords } from '../../report/explain/outside-views.js';
@@ -44,7 +45,9 @@ export async function explain(
     if (options.rules === true)
       throw new WrongCallError('--rules asks every rule again, which needs the extract: give the extract too.');
     const { explainFromLastRun } = await import('../explain-last-run.js');
-    return show(await explainFromLastRun(kind, id, options, prepared, world), null, { kind, options, pipeline }, world);
+    const found = await explainFromLastRun(kind, id, options, prepared, world);
+    if (found === null) return exit.failed;
+    return show(found.answer, null, { kind, options, pipeline, doubted: found.doubted }, world);
   }
   const [{ explainerOf }, { answerFromExtract }] = await Promise.all([
     import('../explain-extract.js'),
@@ -148,15 +151,16 @@ interface Asked {
   readonly kind: RecordKind | LinkKind;
   readonly options: ExplainOptions;
   readonly pipeline: Pipeline;
+  /** Of the last run: what may be why the school's choice keeps it out, and can be corrected. */
+  readonly doubted?: readonly EndToCorrect[];
 }
 
 function show(
-  answer: WhyAnswer | null,
+  answer: WhyAnswer,
   account: Account | null,
-  { kind: asked, options, pipeline }: Asked,
+  { kind: asked, options, pipeline, doubted }: Asked,
   world: CommandWorld,
 ): number {
-  if (answer === null) return exit.failed;
   const withValues = options.values === true;
   if (answer.explanation !== null) {
     if (options.json === true) {
@@ -171,7 +175,7 @@ function show(
             ...(options.rules === true ? ['', ...askedLines(account, pipeline, asked, withValues)] : []),
             ...(withValues ? valueLines(account, pipeline, asked) : []),
           ];
-    const text = explanationAsText(pipeline, answer.explanation);
+    const text = explanationAsText(pipeline, answer.explanation, doubted);
     world.stdout.write(`${more.length === 0 ? text : [text.trimEnd(), ...more].join('\n')}\n`);
     return exit.done;
   }

@@ -25,6 +25,10 @@ export function endsToCorrect(why: readonly Reason[]): EndToCorrect[] {
   return [...ends.values()];
 }
 
+export function isSame(one: Of, other: Of): boolean {
+  return one.kind === other.kind && recordIdOf(one) === recordIdOf(other);
+}
+
 export function isChoice({ fix, place, why }: Reason): boolean {
   return fix === null && place !== null && why.length === 0;
 }
@@ -76,6 +80,9 @@ export function noFixInWords(
     `If what ${choices.length > 0 && namesRules ? 'that' : 'a rule'} reads is wrong at the source, ${one}:`,
   ];
 }
+
+/** Between what a choice of the school may have read wrongly, and what is so if it did not. */
+export const perhapsAll = 'That may be all that keeps it out. If it is right as it stands:';
 
 export function fixesInWords(sets: number): string {
   return sets === 1 ? 'This brings it through:' : 'Any one of these brings it through:';

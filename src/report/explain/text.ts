@@ -3,7 +3,16 @@ import type { Finding } from '../../decide/decision.js';
 import { keepsOut } from '../../decide/findings.js';
 import { recordIdOf, type Correction, type Explanation, type Reason, type Seen } from '../../explain/explanation.js';
 import type { Pipeline } from '../../pipeline/pipeline.js';
-import { choicesInWords, endsToCorrect, fixesInWords, noFixInWords } from './ends.js';
+import { choicesMended, notedBesides } from './doubted-choices.js';
+import {
+  choicesInWords,
+  endsToCorrect,
+  fixesInWords,
+  isSame,
+  noFixInWords,
+  perhapsAll,
+  type EndToCorrect,
+} from './ends.js';
 import { pathInExtract } from '../../words/mention.js';
 import { countSeenInWords, rankSeenInWords } from '../../words/condition-words.js';
 import { capital } from '../../pipeline/text/text.js';
@@ -18,16 +27,26 @@ interface Line {
   readonly place: string;
 }
 
-/** Why a record comes through or not, as a tree for a terminal. */
-export function explanationAsText(pipeline: Pipeline, explanation: Explanation): string {
+/**
+ * Why a record comes through or not, as a tree for a terminal.
+ * @param warned of what a choice of the school read in the last run
+ */
+export function explanationAsText(
+  pipeline: Pipeline,
+  explanation: Explanation,
+  warned: readonly EndToCorrect[] = [],
+): string {
   const { through } = explanation;
+  const doubted = [...warned, ...choicesMended(explanation)];
   const name = capital(nameOf(pipeline, explanation));
   const lines = [`${name} ${through ? 'comes through' : 'does not come through'}.`, ''];
-  lines.push(...(through ? joinedLines(pipeline, explanation) : aligned(new Tree(pipeline).lines(explanation.why))));
+  lines.push(
+    ...(through ? joinedLines(pipeline, explanation) : aligned(new Tree(pipeline, doubted).lines(explanation.why))),
+  );
   if (!through && explanation.from === 'extract') lines.push('', ...correctionLines(pipeline, explanation));
-  if (!through && explanation.from === 'last run') lines.push('', ...toCorrect(pipeline, explanation.why));
-  if (explanation.noted.length > 0)
-    lines.push('', 'Also noted:', ...explanation.noted.map((one) => noted(pipeline, one, explanation)));
+  if (!through && explanation.from === 'last run') lines.push('', ...toCorrect(pipeline, explanation.why, doubted));
+  const alsoNoted = notedBesides(explanation, doubted);
+  if (alsoNoted.length > 0) lines.push('', 'Also noted:', ...alsoNoted.map((one) => noted(pipeline, one, explanation)));
   return lines.join('\n');
 }
 
@@ -46,11 +65,14 @@ function joinedLines(pipeline: Pipeline, { joined }: Explanation): string[] {
 class Tree {
   readonly #drawn = new Set<string>();
 
-  constructor(private readonly pipeline: Pipeline) {}
+  constructor(
+    private readonly pipeline: Pipeline,
+    private readonly doubted: readonly EndToCorrect[],
+  ) {}
 
   lines(why: readonly Reason[]): Line[] {
     return why.flatMap((reason) => [
-      { text: `  ${this.#what(reason)}`, place: placeOf(reason) },
+      { text: `  ${this.#what(reason)}`, place: this.#placeOf(reason) },
       ...seenBy(this.pipeline, reason, '    '),
       ...this.#below(reason, '  '),
     ]);
@@ -65,12 +87,20 @@ class Tree {
     shown.forEach((one, index) => {
       const isLast = index === shown.length - 1 && left === 0;
       const name = nameOf(this.pipeline, one.of).padEnd(width);
-      lines.push({ text: `${margin}${isLast ? '└─' : '├─'} ${name}  ${this.#what(one)}`, place: placeOf(one) });
+      lines.push({ text: `${margin}${isLast ? '└─' : '├─'} ${name}  ${this.#what(one)}`, place: this.#placeOf(one) });
       lines.push(...this.#once(one, `${margin}${isLast ? '   ' : '│  '}`));
     });
     if (left > 0) lines.push({ text: `${margin}└─ and ${String(left)} more (--json has them all)`, place: '' });
     if (cut) lines.push({ text: `${margin}└─ and so on: there is too much to list`, place: '' });
     return lines;
+  }
+
+  #placeOf({ place, fix, why, of }: Reason): string {
+    const isDoubted = this.doubted.some((one) => isSame(one.of, of));
+    const choice = isDoubted ? "the school's choice, perhaps by a mistake" : "the school's choice";
+    return [place === null ? '' : lineOfFile(place), fix === null && why.length === 0 ? choice : '']
+      .filter((part) => part !== '')
+      .join('  ');
   }
 
   #what({ rule, because, options, of, position, section: noted }: Reason): string {
@@ -87,11 +117,6 @@ class Tree {
     this.#drawn.add(drawn);
     return [...seenBy(this.pipeline, reason, `${margin}  `), ...this.#below(reason, margin)];
   }
-}
-
-function placeOf({ place, fix, why }: Reason): string {
-  const choice = fix === null && why.length === 0 ? "the school's choice" : '';
-  return [place === null ? '' : lineOfFile(place), choice].filter((part) => part !== '').join('  ');
 }
 
 /** Its ranks, and what its conditions saw. */
@@ -132,10 +157,14 @@ function correctionInWords(pipeline: Pipeline, correction: Correction): string {
   return `${correction.fix.replace(/\.$/, '')} (${nameOf(pipeline, correction)})`;
 }
 
-function toCorrect(pipeline: Pipeline, why: readonly Reason[]): string[] {
+function toCorrect(pipeline: Pipeline, why: readonly Reason[], doubted: readonly EndToCorrect[]): string[] {
+  const listed = (of: readonly EndToCorrect[]) => [
+    'To correct at the source:',
+    ...of.map(({ fix, of: record }) => `  ${fix} (${nameOf(pipeline, record)})`),
+  ];
   const ends = endsToCorrect(why);
-  if (ends.length === 0) return choicesInWords(why, true);
-  return ['To correct at the source:', ...ends.map(({ fix, of }) => `  ${fix} (${nameOf(pipeline, of)})`)];
+  const sure = ends.length === 0 ? choicesInWords(why, true) : listed(ends);
+  return doubted.length === 0 ? sure : [...listed(doubted), perhapsAll, ...sure];
 }
 
 function noted(pipeline: Pipeline, finding: Finding, about: Explanation): string {

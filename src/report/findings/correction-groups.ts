@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { meantByAll } from '../../words/built-in-meanings.js';
-import { plus, weight } from './corrections.js';
+import { mostThrough, plus } from './corrections.js';
 import type { ReportedCorrection } from './report.js';
 
 /** Records or links of a kind that need the same correction. */
@@ -12,6 +12,8 @@ export interface CorrectionGroup extends Pick<ReportedCorrection, 'kind' | 'rule
   readonly out: number;
   /** By kind: the other records that stay out because they do. */
   readonly keepsOut: Readonly<Record<string, number>>;
+  /** By kind: the records, themselves among them, that the school's choice keeps out, perhaps because of them. */
+  readonly perhaps: Readonly<Record<string, number>>;
 }
 
 /** First those whose single corrections bring most through; within a group, too. */
@@ -23,8 +25,8 @@ export function correctionGroups(corrections: readonly ReportedCorrection[]): Co
     if (known === undefined) groups.set(key, [correction]);
     else known.push(correction);
   }
-  const most = ([, [first]]: Keyed) => weight(first);
-  const total = ([, group]: Keyed) => group.reduce((sum, one) => sum + weight(one), 0);
+  const most = ([, [first]]: Keyed) => mostThrough(first);
+  const total = ([, group]: Keyed) => group.reduce((sum, one) => sum + mostThrough(one), 0);
   return [...groups]
     .sort((a, b) => most(b) - most(a) || total(b) - total(a))
     .map(([key, group]) => {
@@ -42,6 +44,7 @@ export function correctionGroups(corrections: readonly ReportedCorrection[]): Co
         corrections: group,
         out: group.filter(({ out }) => out).length,
         keepsOut: group.reduce<Readonly<Record<string, number>>>((sum, one) => plus(sum, one.keepsOut), {}),
+        perhaps: group.reduce<Readonly<Record<string, number>>>((sum, one) => plus(sum, one.perhaps ?? {}), {}),
       };
     });
 }

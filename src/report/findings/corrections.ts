@@ -42,6 +42,12 @@ function isOfMapping({ rule, fix }: Pick<Finding, 'rule' | 'fix'>): boolean {
 /** The keys of the extract that a rule of a kind looks at. */
 export type RuleKeys = (kind: string, rule: string) => readonly string[];
 
+/** Whether two rules of a kind look at the same key of the extract. */
+export function readsTheSame(keys: RuleKeys, kind: string, [one, other]: readonly [string, string]): boolean {
+  const read = keys(kind, one);
+  return keys(kind, other).some((key) => read.includes(key));
+}
+
 /** What to correct at the source, never what only follows from it. Corrections that bring most through come first. */
 export function corrections(
   pipeline: Pipeline,
@@ -50,7 +56,7 @@ export function corrections(
   keys: RuleKeys,
 ): ReportedCorrection[] {
   const kept = keptOut(pipeline, findings, chains);
-  const found: { correction: Omit<ReportedCorrection, 'keepsOut'>; others: Others }[] = [];
+  const found: { correction: Omit<ReportedCorrection, 'keepsOut'>; others: Others; perhaps: Others }[] = [];
   const places = new Map<string, number>();
   for (const finding of findings) {
     const { severity, kind, recordId, rule, field, position, section } = finding;
@@ -60,6 +66,8 @@ export function corrections(
     const named = kind === null || recordId === null ? null : keyOf({ kind, id: recordId });
     const correction = toCorrection(pipeline, finding, fix, chains, keys);
     const others = new Map(named !== null && correction.out ? kept.get(named) : []);
+    const isDoubt = named !== null && kind !== null && doubtsChoice(finding, chains, keys);
+    const perhaps: Others = isDoubt ? new Map([[named, kind], ...(kept.get(named) ?? [])]) : new Map<string, string>();
     // Both halves of a combined record have one place in the extract, and are one record to correct.
     const standsAlone = kindNamed(pipeline, kind)?.type === 'record' && severity !== 'duplicate';
     const place =
@@ -70,18 +78,33 @@ export function corrections(
     const first = other === undefined ? undefined : found[other];
     if (first !== undefined) {
       for (const [key, of] of others) first.others.set(key, of);
+      for (const [key, of] of perhaps) first.perhaps.set(key, of);
       // The half that gives the correction its id counts as the record itself, the other as one that it keeps out.
       if (first.correction.out && correction.out && named !== null && kind !== null) first.others.set(named, kind);
       first.correction = { ...first.correction, out: first.correction.out || correction.out };
       continue;
     }
-    const at = found.push({ correction, others }) - 1;
+    const at = found.push({ correction, others, perhaps }) - 1;
     if (place !== null) places.set(place, at);
   }
   // The sort is stable: those that bring as much through stay in the order of the findings.
   return found
-    .map(({ correction, others }) => ({ ...correction, keepsOut: countsOf(others) }))
-    .sort((a, b) => weight(b) - weight(a));
+    .map(({ correction, others, perhaps }) => ({
+      ...correction,
+      keepsOut: countsOf(others),
+      ...(perhaps.size === 0 ? {} : { perhaps: countsOf(perhaps) }),
+    }))
+    .sort((a, b) => mostThrough(b) - mostThrough(a));
+}
+
+/**
+ * Whether a warning says how to correct what the choice of the school read that keeps its record out. Nobody knows what
+ * was meant, so that it stays a choice.
+ */
+function doubtsChoice({ severity, kind, recordId, rule }: Finding, chains: Chains, keys: RuleKeys): boolean {
+  if (severity !== 'warning' || kind === null || recordId === null) return false;
+  const choice = chains.reasonOf({ kind, id: recordId });
+  return choice !== null && choice.among === 'choices' && readsTheSame(keys, kind, [rule, choice.rule]);
 }
 
 /** The kinds of other records that stay out because one does, by their keys: two halves may keep out the same one. */
@@ -140,7 +163,16 @@ export function plus(a: Readonly<Record<string, number>>, b: Readonly<Record<str
   return sum;
 }
 
-/** How many come through, at most, once it is corrected. */
+/** How many it keeps out. */
 export function weight({ out, keepsOut }: ReportedCorrection): number {
-  return Object.values(keepsOut).reduce((total, count) => total + count, out ? 1 : 0);
+  return sumOf(keepsOut) + (out ? 1 : 0);
+}
+
+/** How many come through, at most, once it is corrected. */
+export function mostThrough(correction: ReportedCorrection): number {
+  return weight(correction) + sumOf(correction.perhaps ?? {});
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }

@@ -4,7 +4,8 @@ import type { Format } from '../format.js';
 import { mentionId, pathInExtract } from '../../words/mention.js';
 import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
 import type { ReportedId } from '../../words/mention.js';
-import { asSentence, countsInWords, label } from '../../words/words.js';
+import { asSentence, label } from '../../words/words.js';
+import { keptOutInWords } from './tables.js';
 
 const menders: Readonly<Record<Mender, string>> = { school: 'The school', supplier: 'The MIS supplier' };
 
@@ -55,7 +56,7 @@ function rowOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeli
     asSentence(wrong),
     asSentence(fix),
     pathInExtract(correction),
-    countsInWords(pipeline, correction.keepsOut),
+    keptOutInWords(pipeline, correction),
   ];
 }
 

@@ -8,8 +8,8 @@ import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js
 import type { Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
 import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
-import { listedFor } from './tables.js';
-import { asSentence, countsInWords, howMany, label, printable } from '../../words/words.js';
+import { keepsOutInWords, listedFor } from './tables.js';
+import { asSentence, howMany, label, printable } from '../../words/words.js';
 import { inert } from '../writers/inert.js';
 
 /** Mail programs break longer lines again. */
@@ -64,13 +64,12 @@ function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Num
 }
 
 function lineOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeline: Pipeline): string {
-  const { who, kind, id, keepsOut } = correction;
+  const { who, kind, id } = correction;
   const where = who === 'school' ? placeInExtract(correction) : pathInExtract(correction);
-  const kept = countsInWords(pipeline, keepsOut);
   const parts = [
     id === null ? '' : inPlain(mentionId(pipeline, kind, id, names)),
     where === '' ? '' : `in ${printable(where)}`,
-    kept === '' ? '' : `keeps out ${kept}`,
+    keepsOutInWords(pipeline, correction),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
 import type { Pipeline } from '../../pipeline/pipeline.js';
+import { capital } from '../../pipeline/text/text.js';
 import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
-import { asSentence, countsInWords, howMany, kindNamed, label } from '../../words/words.js';
+import { asSentence, howMany, kindNamed, label } from '../../words/words.js';
 import { shown } from '../html/shown.js';
 import { Words } from '../html/words.js';
 import { correctionGroups, type CorrectionGroup } from './correction-groups.js';
 import type { Mender, ReportedCorrection, ReportedSchool } from './report.js';
-import { listedFor, partHeadings } from './tables.js';
+import { keepsOutInWords, listedFor, partHeadings } from './tables.js';
 
 /** What one of the two corrects, numbered on from what comes before. */
 export interface Part {
@@ -52,13 +53,13 @@ interface Props {
 export function Point({ pipeline, report, group, anchor, level, most = Infinity, linked, children }: Props) {
   const Heading = level === 3 ? 'h3' : 'h4';
   const { fix, corrections } = group;
-  const keeps = countsInWords(pipeline, keptOutBy(pipeline, group));
+  const keeps = keepsOutInWords(pipeline, { ...group, keepsOut: keptOutBy(pipeline, group) });
   return (
     <li id={anchor}>
       <Heading>{pointInWords(pipeline, group)}</Heading>
       <p>
         {shown(asSentence(fix))}
-        {keeps !== '' && ` Keeps out ${keeps}.`}
+        {keeps !== '' && ` ${capital(keeps)}.`}
       </p>
       <ul class="to-do">
         {corrections.slice(0, most).map((correction) => (
@@ -82,10 +83,10 @@ interface ToDoProps extends Pick<Props, 'pipeline' | 'report' | 'group' | 'linke
 
 /** A record: where it is, and what is true of it alone. */
 function ToDo({ pipeline, report, group: { wrong, corrections }, correction, linked }: ToDoProps) {
-  const { kind, id, who, keepsOut } = correction;
-  const keeps = corrections.length === 1 ? '' : countsInWords(pipeline, keepsOut);
+  const { kind, id, who } = correction;
+  const keeps = corrections.length === 1 ? '' : keepsOutInWords(pipeline, correction);
   const place = who === 'school' ? placeInExtract(correction) : pathInExtract(correction);
-  const where = [place, ...(keeps === '' ? [] : [`keeps out ${keeps}`])].filter((part) => part !== '').join('; ');
+  const where = [place, keeps].filter((part) => part !== '').join('; ');
   const own = correction.wrong === wrong ? '' : `. ${asSentence(correction.wrong)}`;
   if (id === null) return <li>{shown(`${where === '' ? label(pipeline, kind, 1) : where}${own}`)}</li>;
   const mention = <Words of={mentionId(pipeline, kind, id, report.names)} />;

@@ -54,6 +54,8 @@ export interface ReportedCorrection extends PlaceInExtract {
   readonly out: boolean;
   /** By kind: the other records that stay out because it does. */
   readonly keepsOut: Readonly<Record<string, number>>;
+  /** By kind: the records, itself among them, that a choice of the school keeps out, which looks at the same key. */
+  readonly perhaps?: Readonly<Record<string, number>>;
 }
 
 /** What did not come through for one school, and what to do about it: a plain value that each format makes text of. */

@@ -45,14 +45,47 @@ export function otherTablesOf(school: ReportedSchool, pipeline: Pipeline): Repor
       note: 'These come through once what they wait for is corrected.',
     }),
     groups(school, pipeline, school.choices, {
-      title: "Out by the school's choice",
-      note: 'Nothing is wrong with these: a rule says that they are not wanted.',
+      title: choicesTitle,
+      note: choicesNote(isInDoubt(school)),
     }),
     groups(school, pipeline, remarks(school), { title: 'Other warnings', note: 'Nothing to correct.' }),
     sumsTable(school, pipeline),
   ]
     .filter(({ rows }) => rows.length > 0)
     .map(withoutEmptyColumns);
+}
+
+export const choicesTitle = "Out by the school's choice";
+
+/** Whether something that a choice of the school read is to be corrected, and may be why it keeps records out. */
+export function isInDoubt({ toCorrect: all }: Pick<ReportedSchool, 'toCorrect'>): boolean {
+  return all.some(({ perhaps }) => perhaps !== undefined);
+}
+
+/** @param isDoubted whether that is so */
+export function choicesNote(isDoubted: boolean): string {
+  return isDoubted
+    ? 'A rule says that these are not wanted. But for what is named above, nothing is wrong with them.'
+    : 'Nothing is wrong with these: a rule says that they are not wanted.';
+}
+
+type KeptOut = Pick<ReportedCorrection, 'keepsOut' | 'perhaps'>;
+
+/** The records that wait for a correction, and those that may; '' if there are none. */
+export function keptOutInWords(pipeline: Pipeline, { keepsOut, perhaps = {} }: KeptOut): string {
+  const unsure = countsInWords(pipeline, perhaps);
+  return [countsInWords(pipeline, keepsOut), unsure === '' ? '' : `perhaps ${unsure}`]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+/** The same as what the correction does: `keeps out 2 students`. */
+export function keepsOutInWords(pipeline: Pipeline, { keepsOut, perhaps = {} }: KeptOut): string {
+  const sure = countsInWords(pipeline, keepsOut);
+  const unsure = countsInWords(pipeline, perhaps);
+  return [sure === '' ? '' : `keeps out ${sure}`, unsure === '' ? '' : `perhaps keeps out ${unsure}`]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function withoutEmptyColumns(table: ReportedTable): ReportedTable {
@@ -83,7 +116,7 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, head
         : mention(pipeline, correction.kind, correction.id, school.names),
     plain(asSentence(correction.wrong)),
     plain(asSentence(correction.fix)),
-    plain(countsInWords(pipeline, correction.keepsOut)),
+    plain(keptOutInWords(pipeline, correction)),
     plain(pathInExtract(correction)),
   ]);
   return {

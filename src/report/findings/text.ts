@@ -10,8 +10,8 @@ import { mentionCause, mentionId, pathInExtract } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool, FindingsReport } from './report.js';
-import { consequences, listedFor, remarks, sumColumns } from './tables.js';
-import { asSentence, countsInWords, howMany, label, printable } from '../../words/words.js';
+import { choicesTitle, consequences, isInDoubt, keepsOutInWords, listedFor, remarks, sumColumns } from './tables.js';
+import { asSentence, howMany, label, printable } from '../../words/words.js';
 
 /** If there are more than this, the first are shown, and how many more there are. */
 const shownAtMost = 8;
@@ -33,7 +33,10 @@ export function schoolText(school: ReportedSchool, pipeline: Pipeline): string {
     ...part('To correct by the school', corrections(school, pipeline, 'school')),
     ...part('For the MIS supplier', [...corrections(school, pipeline, 'supplier'), ...duplicates(school, pipeline)]),
     ...part('Out because of a mistake above', groups(school, pipeline, consequences(school))),
-    ...part("Out by the school's choice", groups(school, pipeline, school.choices)),
+    ...part(
+      isInDoubt(school) ? `${choicesTitle}, some perhaps because of a mistake above` : choicesTitle,
+      groups(school, pipeline, school.choices),
+    ),
     ...part('Other warnings', groups(school, pipeline, remarks(school))),
     ...part('Sums', sums(school, pipeline)),
     '',
@@ -56,8 +59,8 @@ function corrections(school: ReportedSchool, pipeline: Pipeline, who: Mender): s
 
 function withWhatItKeepsOut(one: ReportedCorrection, school: ReportedSchool, pipeline: Pipeline): Phrase {
   const who = one.id === null ? plain(pathInExtract(one)) : mentionId(pipeline, one.kind, one.id, school.names);
-  const others = countsInWords(pipeline, one.keepsOut);
-  return others === '' ? who : phrase`${who}, keeps out ${plain(others)}`;
+  const keeps = keepsOutInWords(pipeline, one);
+  return keeps === '' ? who : phrase`${who}, ${plain(keeps)}`;
 }
 
 function duplicates(school: ReportedSchool, pipeline: Pipeline): string[] {

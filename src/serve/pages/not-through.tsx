@@ -6,7 +6,7 @@ import { meaningOf } from '../../words/built-in-meanings.js';
 import { fixOf } from '../../report/findings/corrections.js';
 import { partOf, type FindingPart } from '../../report/findings/not-through.js';
 import { sectionsOf } from '../../run/outcome.js';
-import { sumsTable } from '../../report/findings/tables.js';
+import { choicesNote, sumsTable } from '../../report/findings/tables.js';
 import { asSentence, howMany, label } from '../../words/words.js';
 import { shown } from '../../report/html/shown.js';
 import { addresses } from '../addresses.js';
@@ -45,7 +45,7 @@ const parts = [
   {
     part: 'choices',
     title: "By the school's choice",
-    note: 'Nothing is wrong with these: a rule says that they are not wanted.',
+    note: choicesNote(false),
   },
   {
     part: 'noted',
@@ -54,9 +54,6 @@ const parts = [
   },
 ] as const satisfies readonly { part: FindingPart | 'doubts'; title: string; note: string }[];
 
-const choicesInDoubt =
-  'A rule says that these are not wanted. But for what is named above, nothing is wrong with them.';
-
 /** What does not come through and why, by reason: each leads to its records. */
 export function NotThroughPage({ place, run, groups, doubted, token }: Props) {
   const { pipeline } = place;
@@ -64,7 +61,7 @@ export function NotThroughPage({ place, run, groups, doubted, token }: Props) {
     partOf(group) === 'noted' && doubted.some(({ kind, warning }) => kind === group.kind && warning === group.rule);
   const shownParts = parts.map((one) => ({
     ...one,
-    note: one.part === 'choices' && doubted.length > 0 ? choicesInDoubt : one.note,
+    note: one.part === 'choices' && doubted.length > 0 ? choicesNote(true) : one.note,
     groups: groups.filter((group) => (isDoubt(group) ? 'doubts' : partOf(group)) === one.part),
   }));
   return (

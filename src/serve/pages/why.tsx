@@ -1,7 +1,14 @@
 import type { Explanation, Id, Of, Reason } from '../../explain/explanation.js';
 import type { LinkKind, RecordKind } from '../../pipeline/pipeline.js';
 import type { WhyAnswer, NotFound } from '../../report/explain/answer.js';
-import { choicesInWords, endsToCorrect, noFixInWords, type EndToCorrect } from '../../report/explain/ends.js';
+import { choicesMended, notedBesides } from '../../report/explain/doubted-choices.js';
+import {
+  choicesInWords,
+  endsToCorrect,
+  noFixInWords,
+  perhapsAll,
+  type EndToCorrect,
+} from '../../report/explain/ends.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
 import { mention, placeInExtract } from '../../words/mention.js';
@@ -167,11 +174,7 @@ interface ExplainedProps {
 
 function Explained({ place, kind, id, who, doubted, names, explanation }: ExplainedProps) {
   const { through, why } = explanation;
-  // What stands under To correct keeps it out, and is not noted besides.
-  const corrected = new Set(
-    doubted.filter(({ of }) => of.kind === kind.name && isSame(of.id, id)).map(({ rule }) => rule),
-  );
-  const noted = explanation.noted.filter(({ rule }) => !corrected.has(rule));
+  const noted = notedBesides(explanation, [...doubted, ...choicesMended(explanation)]);
   const { pipeline } = place;
   return (
     <>
@@ -240,10 +243,6 @@ function Pages({ place: { pipeline, school }, kind, id }: Pick<ExplainedProps, '
       .
     </>
   );
-}
-
-function isSame(one: Id, other: Id): boolean {
-  return [one].flat().join('\0') === [other].flat().join('\0');
 }
 
 /** What a person is called; null if nobody may see it, or it is a link. */
@@ -361,7 +360,7 @@ function ToCorrect({
               <li>{step({ ...of, fix })}</li>
             ))}
           </ul>
-          <p>That may be all that keeps it out. If it is right as it stands:</p>
+          <p>{perhapsAll}</p>
         </>
       )}
       {words.map((line) => (

@@ -7,7 +7,7 @@ import {
   type FindingGroup,
 } from '../../browse/finding-groups.js';
 import { readLastRunSums } from '../../load/runs/last-run.js';
-import { readsTheSame } from '../../report/explain/doubted-choices.js';
+import { readsTheSame } from '../../report/findings/corrections.js';
 import { keysOfSchool } from '../../report/findings/of-last-run.js';
 import { addresses } from '../addresses.js';
 import { FoundPage } from '../pages/found.js';
