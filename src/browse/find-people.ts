@@ -1,10 +1,8 @@
+import { readWord, type FoundWord } from './found-word.js';
 import { moreAndMore } from './more-and-more.js';
-import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
-import { hasId, idsOf, type WordRow } from '../load/words/search-words.js';
-import { wordsTable } from '../load/words/words-table.js';
 import type { Pipeline, RecordKind } from '../pipeline/pipeline.js';
-import { isShort, typedWords } from '../pipeline/text/search-words.js';
+import { typedWords } from '../pipeline/text/search-words.js';
 
 /** A record in the tables of a school. */
 export interface FoundId {
@@ -26,14 +24,14 @@ export interface FoundByName extends FoundIds {
   readonly isWhole: boolean;
 }
 
-/** How many of the words each id has whole. */
-type Having = ReadonlyMap<string, number>;
+/** What a school has of the words looked for so far. */
+interface Candidates {
+  readonly words: readonly FoundWord[];
+  /** By table, the ids of those who have all of them; read only where it is asked for. */
+  readonly ids: () => Ids;
+}
 
-/** By school and kind, joined, who has all the words looked for so far; read only where it is asked for. */
-type Candidates = ReadonlyMap<string, () => Having>;
-
-/** To look for so few ids takes less time than to read a list. */
-const few = 4;
+type Ids = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * People who have all the words that somebody typed, each by its beginning; who has more of them whole comes first. Those
@@ -42,22 +40,25 @@ const few = 4;
  * @param most how many at most
  */
 export async function findPeople(
-  store: Pick<Store, 'knex'>,
+  store: Pick<Store, 'knex' | 'dialect'>,
   { records }: Pick<Pipeline, 'records'>,
   schools: readonly string[],
   text: string,
   most: number,
 ): Promise<FoundByName> {
   const kinds = new Map(records.filter(({ find }) => find.length > 0).map((kind) => [kind.table, kind]));
-  const search = new Search(store, kinds, typedWords(text));
+  const search = new Search(store, typedWords(text));
   const found: (FoundId & { readonly whole: number })[] = [];
   let searched = 0;
   for (const some of moreAndMore(schools, () => most + 1 - found.length)) {
     searched += some.length;
-    for (const [of, having] of await search.in(some)) {
-      const [school = '', table = ''] = of.split('\0');
-      const kind = kinds.get(table);
-      if (kind !== undefined) for (const [id, whole] of having()) found.push({ school, kind, id, whole });
+    for (const [school, having] of await search.in(some)) {
+      const whole = wholeWordsOf(having);
+      for (const [table, ids] of having.ids()) {
+        const kind = kinds.get(table);
+        if (kind === undefined) continue;
+        for (const id of ids) found.push({ school, kind, id, whole: whole(table, id) });
+      }
     }
   }
   const places = new Map(schools.map((school, at) => [school, at]));
@@ -68,113 +69,87 @@ export async function findPeople(
 }
 
 class Search {
-  /** Of each word, how much it has found so far, in characters, and in how many schools it was looked for. */
-  readonly #met: Map<string, { characters: number; schools: number }>;
+  /** Of each word, how much it has found so far, and in how many schools it was looked for. */
+  readonly #met: Map<string, { weight: number; schools: number }>;
 
   constructor(
-    private readonly store: Pick<Store, 'knex'>,
-    private readonly kinds: ReadonlyMap<string, RecordKind>,
+    private readonly store: Pick<Store, 'knex' | 'dialect'>,
     words: readonly string[],
   ) {
     // Until it is known which is the rarest, the longest probably is.
     const byLength = [...words].sort((a, b) => b.length - a.length);
-    this.#met = new Map(byLength.map((word) => [word, { characters: 0, schools: 0 }]));
+    this.#met = new Map(byLength.map((word) => [word, { weight: 0, schools: 0 }]));
   }
 
-  /** Who has all the words: the rarest is looked for first, and each further one only where the ones before it are. */
-  async in(schools: readonly string[]): Promise<Candidates> {
-    let left: Candidates | null = null;
+  /** By school, who has all the words: the rarest is looked for first, and each further one only where the ones before it are. */
+  async in(schools: readonly string[]): Promise<ReadonlyMap<string, Candidates>> {
+    let left: ReadonlyMap<string, Candidates> | null = null;
     for (const word of this.#rarestFirst()) {
-      const where: readonly string[] = left === null ? schools : [...new Set(Array.from(left.keys(), schoolOf))];
+      const where: readonly string[] = left === null ? schools : [...left.keys()];
       if (where.length === 0) break;
-      left = narrowed(left, await this.#rows(where, word), word);
+      left = narrowed(left, await this.#read(where, word));
     }
     return left ?? new Map<string, never>();
   }
 
   #rarestFirst(): string[] {
     const share = (word: string): number => {
-      const { characters, schools } = this.#met.get(word) ?? { characters: 0, schools: 0 };
-      return schools === 0 ? Infinity : characters / schools;
+      const { weight, schools } = this.#met.get(word) ?? { weight: 0, schools: 0 };
+      return schools === 0 ? Infinity : weight / schools;
     };
     const words = [...this.#met.keys()];
     return words.every((word) => share(word) === Infinity) ? words : words.sort((a, b) => share(a) - share(b));
   }
 
-  /** By school and kind, joined. */
-  async #rows(schools: readonly string[], word: string): Promise<ReadonlyMap<string, readonly FoundRow[]>> {
-    const met = this.#met.get(word) ?? { characters: 0, schools: 0 };
-    const found = new Map<string, FoundRow[]>();
-    for (const row of await readRows(this.store, schools, word)) {
-      if (!this.kinds.has(row.table_name)) continue;
-      met.characters += row.ids.length;
-      const of = `${row.school_id}\0${row.table_name}`;
-      const rows = found.get(of);
-      if (rows === undefined) found.set(of, [row]);
-      else rows.push(row);
+  async #read(schools: readonly string[], word: string): Promise<ReadonlyMap<string, FoundWord>> {
+    const found = await readWord(this.store, schools, word);
+    const met = this.#met.get(word);
+    if (met !== undefined) {
+      met.schools += schools.length;
+      for (const { weight } of found.values()) met.weight += weight;
     }
-    met.schools += schools.length;
     return found;
   }
 }
 
 function narrowed(
-  before: Candidates | null,
-  found: ReadonlyMap<string, readonly FoundRow[]>,
-  word: string,
-): Candidates {
-  const now = new Map<string, () => Having>();
-  for (const [of, rows] of found) {
+  before: ReadonlyMap<string, Candidates> | null,
+  found: ReadonlyMap<string, FoundWord>,
+): ReadonlyMap<string, Candidates> {
+  const now = new Map<string, Candidates>();
+  for (const [school, word] of found) {
     if (before === null) {
-      now.set(of, () => having(rows, word));
+      now.set(school, { words: [word], ids: () => idsOf(word, () => true) });
       continue;
     }
-    const earlier = before.get(of)?.();
-    const both = earlier === undefined ? null : havingBoth(earlier, rows, word);
-    if (both !== null && both.size > 0) now.set(of, () => both);
+    const earlier = before.get(school);
+    if (earlier === undefined) continue;
+    const had = earlier.ids();
+    const ids = idsOf(word, (table, id) => had.get(table)?.has(id) === true);
+    if (ids.size > 0) now.set(school, { words: [...earlier.words, word], ids: () => ids });
   }
   return now;
 }
 
-function having(rows: readonly FoundRow[], word: string): Having {
-  const ids = new Map<string, number>();
-  for (const row of rows) {
-    const whole = row.word === word ? 1 : 0;
-    for (const id of idsOf(row)) ids.set(id, Math.max(ids.get(id) ?? 0, whole));
-  }
-  return ids;
-}
-
-function havingBoth(earlier: Having, rows: readonly FoundRow[], word: string): Having {
-  const ids = new Map<string, number>();
-  for (const row of rows) {
-    const whole = row.word === word ? 1 : 0;
-    const some = earlier.size <= few ? [...earlier.keys()].filter((id) => hasId(row, id)) : idsOf(row);
-    for (const id of some) {
-      const had = earlier.get(id);
-      if (had !== undefined) ids.set(id, Math.max(ids.get(id) ?? 0, had + whole));
-    }
-  }
-  return ids;
-}
-
-function schoolOf(of: string): string {
-  return of.slice(0, of.indexOf('\0'));
-}
-
-interface FoundRow extends WordRow {
-  readonly school_id: string;
-  readonly table_name: string;
-}
-
-/** Comes after every text that begins with a word, in the order of bytes. */
-const last = '\u{10ffff}';
-
-async function readRows({ knex }: Pick<Store, 'knex'>, schools: readonly string[], word: string): Promise<FoundRow[]> {
-  return guarded(`Reading table ${wordsTable}`, () => {
-    const query = knex(wordsTable).whereIn('school_id', schools);
-    if (isShort(word)) void query.where({ word });
-    else void query.where('word', '>=', word).where('word', '<', word + last);
-    return query.select<FoundRow[]>('school_id', 'table_name', 'word', 'ids');
+function idsOf(word: FoundWord, isOne: (table: string, id: string) => boolean): Ids {
+  const all = new Map<string, Set<string>>();
+  word.each((table, id) => {
+    if (!isOne(table, id)) return;
+    const ids = all.get(table);
+    if (ids === undefined) all.set(table, new Set([id]));
+    else ids.add(id);
   });
+  return all;
+}
+
+/** How many of the words a record has whole. */
+function wholeWordsOf({ words }: Candidates): (table: string, id: string) => number {
+  const whole = words.map((word) => {
+    const ids = new Set<string>();
+    word.each((table, id, isWhole) => {
+      if (isWhole) ids.add(`${table}\0${id}`);
+    });
+    return ids;
+  });
+  return (table, id) => whole.filter((ids) => ids.has(`${table}\0${id}`)).length;
 }

@@ -100,6 +100,11 @@ export interface Dialect {
   addTextIndex(knex: Knex, index: Index): Promise<void>;
   /** SQL for a part of a text, from 1, each of which ends with U+001F; it compares by bytes. */
   part(sql: string, number: number): string;
+  /**
+   * SQL for the texts of the rows of a group, one after the other, in any order; null where it takes no less time than to
+   * read the rows, and may be cut.
+   */
+  readonly joined: ((sql: string) => string) | null;
   /** SQL for a text as it compares by bytes. */
   byBytes(sql: string): string;
   /** SQL for the database's own time, so many seconds ago, as tables have times: ISO 8601 with milliseconds, UTC. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openDatabase } from '../../src/load/database.js';
-import { hasId, idsOf } from '../../src/load/words/search-words.js';
 import { purge } from '../../src/load/runs/purge.js';
 import { tablesOf } from '../../src/load/tables/tables.js';
 import { searchWords } from '../../src/pipeline/text/search-words.js';
@@ -38,20 +37,6 @@ async function written({ query }: TestDatabase): Promise<string[]> {
     )
     .sort();
 }
-
-test('a list of ids is read, and asked for one, as JSON says, whatever ids hold', async () => {
-  const ids = fc.array(fc.string({ unit: fc.constantFrom('1', '2', ',', '"', '\\', 'ä', '\n', '[') }), {
-    minLength: 1,
-  });
-  await checked(
-    fc.property(ids, fc.nat(), fc.string({ unit: fc.constantFrom('1', '2', ',', '"') }), (some, at, other) => {
-      const row = { ids: JSON.stringify(some) };
-      assert.deepEqual(idsOf(row), some);
-      for (const id of [some[at % some.length] ?? '', other]) assert.equal(hasId(row, id), some.includes(id));
-    }),
-    { numRuns: 1000 },
-  );
-});
 
 async function assertRight(database: TestDatabase): Promise<void> {
   assert.deepEqual(await written(database), await wanted(database));

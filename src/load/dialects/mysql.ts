@@ -105,6 +105,7 @@ export const mysql: Dialect = {
   addTextIndex: (knex, index) => addIndex(knex, index, `(${String(indexedLength)})`),
   part: (sql, number) =>
     `substring_index(substring_index(${sql}, ${partEnd}, ${String(number)}), ${partEnd}, -1) collate utf8mb4_bin`,
+  joined: null,
   byBytes: (sql) => `${sql} collate utf8mb4_bin`,
   // It has no milliseconds of its own, only microseconds.
   clock: (secondsAgo) =>

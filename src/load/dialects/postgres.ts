@@ -73,6 +73,7 @@ export const postgres: Dialect = {
   addIndex,
   addTextIndex: addPartialIndex,
   part: (sql, number) => `split_part(${sql}, chr(31), ${String(number)}) collate "C"`,
+  joined: (sql) => `string_agg(${sql}, '')`,
   byBytes: (sql) => `${sql} collate "C"`,
   clock: (secondsAgo) =>
     `to_char((clock_timestamp() - interval '${String(secondsAgo)} seconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,

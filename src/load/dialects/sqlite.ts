@@ -75,6 +75,7 @@ export const sqlite: Dialect = {
   // The first is what most lists are in the order of, and takes half the time without a function of ours.
   part: (sql, number) =>
     number === 1 ? `substr(${sql}, 1, instr(${sql}, char(31)) - 1)` : `part(${sql}, ${String(number)})`,
+  joined: (sql) => `group_concat(${sql}, '')`,
   byBytes: (sql) => sql,
   clock: (secondsAgo) => `strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-${String(secondsAgo)} seconds')`,
   /**

@@ -5,7 +5,7 @@ import type { PipelineTable, SqlColumn, Stored } from '../tables/tables.js';
 import { WordMoves } from './word-moves.js';
 import { wordsTable } from './words-table.js';
 
-export interface WordRow {
+interface WordRow {
   readonly word: string;
   readonly part: number;
   readonly ids: string;
@@ -111,12 +111,6 @@ export function idsOf({ ids }: Pick<WordRow, 'ids'>): string[] {
   // Without escapes, to split takes half the time, and a search reads many thousands.
   if (ids.includes('\\') || !ids.startsWith('["')) return JSON.parse(ids) as string[];
   return ids.slice(2, -2).split('","');
-}
-
-export function hasId(row: Pick<WordRow, 'ids'>, id: string): boolean {
-  // Between two ids stands what an id with a comma may look like.
-  if (row.ids.includes('\\') || id.includes(',')) return idsOf(row).includes(id);
-  return row.ids.includes(`"${id}"`);
 }
 
 async function nextRows(
