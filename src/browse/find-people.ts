@@ -76,15 +76,15 @@ class Search {
     private readonly store: Pick<Store, 'knex' | 'dialect'>,
     words: readonly string[],
   ) {
-    // Until it is known which is the rarest, the longest probably is.
+    // Until that is known, the longest probably takes least.
     const byLength = [...words].sort((a, b) => b.length - a.length);
     this.#met = new Map(byLength.map((word) => [word, { weight: 0, schools: 0 }]));
   }
 
-  /** By school, who has all the words: the rarest is looked for first, and each further one only where the ones before it are. */
+  /** By school, who has all the words: the one that takes least to read is looked for first, and each further one only where the ones before it are. */
   async in(schools: readonly string[]): Promise<ReadonlyMap<string, Candidates>> {
     let left: ReadonlyMap<string, Candidates> | null = null;
-    for (const word of this.#rarestFirst()) {
+    for (const word of this.#lightestFirst()) {
       const where: readonly string[] = left === null ? schools : [...left.keys()];
       if (where.length === 0) break;
       left = narrowed(left, await this.#read(where, word));
@@ -92,7 +92,7 @@ class Search {
     return left ?? new Map<string, never>();
   }
 
-  #rarestFirst(): string[] {
+  #lightestFirst(): string[] {
     const share = (word: string): number => {
       const { weight, schools } = this.#met.get(word) ?? { weight: 0, schools: 0 };
       return schools === 0 ? Infinity : weight / schools;
