@@ -5,7 +5,7 @@ import { namesOfSchools, schoolsToSearch } from '../browse/schools-to-search.js'
 import { unknownSchools } from '../load/runs/known-schools.js';
 import { fold } from '../pipeline/text/folding.js';
 import { normalise } from '../pipeline/text/text.js';
-import { noun } from '../pipeline/text/counted.js';
+import { joined, noun } from '../pipeline/text/counted.js';
 import { oneOf, textOf } from './requests.js';
 
 /** What a form says of an account, as it was typed. */
@@ -20,14 +20,24 @@ export interface TypedAccount {
 /** As much as a form sends; more ids than fit are those of somebody who sees all schools. */
 const longestSchools = 100_000;
 
-export function readTyped(form: Readonly<Record<string, unknown>>): TypedAccount {
-  return {
-    // Without a role they may do least.
-    role: oneOf(roles, form.role) ?? 'viewer',
-    seesAll: form.sees === 'all',
+const ways = ['named', 'all'] as const;
+
+/** With what is wrong with it, if the form's own boxes cannot have sent it. Where it does not say, they may do least. */
+export function readTyped(form: Readonly<Record<string, unknown>>): {
+  readonly typed: TypedAccount;
+  readonly fault: string | null;
+} {
+  const role = oneOf(roles, form.role);
+  const sees = oneOf(ways, form.sees);
+  const typed = {
+    role: role ?? 'viewer',
+    seesAll: sees === 'all',
     schools: textOf(form.schools).slice(0, longestSchools),
     evenIfUnknown: form.evenIfUnknown === 'yes',
   };
+  if (role === null) return { typed, fault: `There is no such role: choose ${joined(roles, 'or')}.` };
+  if (sees === null) return { typed, fault: 'Which schools do they see? Choose those named below, or all schools.' };
+  return { typed, fault: null };
 }
 
 /** @param named schools as people name them (`namedSchools`) */
@@ -78,6 +88,6 @@ export async function schoolsTyped(
   const unknown = evenIfUnknown ? [] : await unknownSchools(store, [...ids]);
   if (unknown.length === 0) return { schools: ids, fault: null };
   return {
-    fault: `No run has met ${noun(unknown.length, 'school', 'schools')} ${unknown.join(', ')}: give the name as the list of schools has it, or the id as the extract has it, or tick that it is still to come.`,
+    fault: `No run has met ${noun(unknown.length, 'school')} ${joined(unknown, 'or')}: give the name as the list of schools has it, or the id as the extract has it, or tick that it is still to come.`,
   };
 }

@@ -1,5 +1,5 @@
 import { idIn, type Id } from '../explain/explanation.js';
-import { joined } from '../pipeline/text/counted.js';
+import { joined, noun } from '../pipeline/text/counted.js';
 import type { Of } from '../explain/explanation.js';
 import { kindsOf, sectionsOf, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
 import { labelOf } from '../pipeline/text/label-of.js';
@@ -33,6 +33,11 @@ export function countsInWords(pipeline: Pipeline, counts: Readonly<Record<string
     return count === 0 ? [] : [countOfKind(pipeline, name, count)];
   });
   return joined(words);
+}
+
+/** `school 1`, `schools 1 and 2`. */
+export function schoolsInWords(schools: readonly string[], last?: 'and' | 'or'): string {
+  return `${noun(schools.length, 'school')} ${joined(schools.map(printable), last)}`;
 }
 
 export function kindNamed(pipeline: Pipeline, kind: string | null): RecordKind | LinkKind | undefined {

@@ -38,6 +38,7 @@ test(
       await user(['list', '--json']),
       await user(['change', 'OFFICE', '--role', 'editor']),
       await user(['change', name, '--school', '9361234', '--school', 'x', '--json']),
+      await user(['change', name, '--school', '9361234', '--school', 'x', '--school', 'y']),
       await user(['password', name], `${password}, another`),
       await user(['remove', name]),
       await user(['remove', 'trust.admin']),
@@ -57,6 +58,7 @@ test(
           0,
           '{"name":"office","role":"editor","schools":["9361234","x"],"createdAt":"","disabled":false,"secondFactor":false}\n',
         ],
+        [0, 'office is now: editor of schools 9361234, x and y.\n'],
         [0, 'The password of office is set. They are signed out everywhere.\n'],
         [0, 'office may no longer sign in, and is signed out.\n'],
         [
@@ -66,6 +68,7 @@ test(
       ],
     );
     assert.equal(said[5]?.stderr, 'No run has loaded school x yet: is that its id?\n');
+    assert.equal(said[6]?.stderr, 'No run has loaded schools x or y yet: are those their ids?\n');
     const noted = query(file, 'select who, what, detail from audit order by at, id') as Record<string, unknown>[];
     assert.deepEqual(
       noted.map(({ who, what, detail }) => [who, what, detail]),
@@ -74,6 +77,7 @@ test(
         [null, 'account-added', 'trust.admin: admin of all schools'],
         [null, 'account-changed', 'office: editor of school 9361234'],
         [null, 'account-changed', 'office: editor of school 9361234, x'],
+        [null, 'account-changed', 'office: editor of school 9361234, x, y'],
         [null, 'account-password', 'office'],
         [null, 'account-removed', 'office'],
         [null, 'account-removed', 'trust.admin'],

@@ -82,6 +82,16 @@ for (const backend of backends()) {
     );
     assert.match(unknown.body, /value="office@example.org"[\s\S]*9369999/);
     assert.match(faultIn(await added({ ...office, schools: ' ' })) ?? '', /Which schools/);
+    const forged = await added({ ...office, evenIfUnknown: 'yes', role: 'owner' });
+    assert.deepEqual(
+      [forged.status, faultIn(forged)],
+      [400, 'There is no such role: choose viewer, editor or admin.'],
+      'a role that the form does not offer',
+    );
+    assert.match(forged.body, /value="office@example.org"/);
+    assert.match(faultIn(await added({ ...office, evenIfUnknown: 'yes', role: '' })) ?? '', /^There is no such role/);
+    assert.match(faultIn(await added({ ...office, evenIfUnknown: 'yes', sees: 'some' })) ?? '', /^Which schools/);
+    assert.deepEqual(await nights.database.query("select name from accounts where name like 'office%'"), []);
     const theirs = linkIn(await added({ ...office, evenIfUnknown: 'yes' }));
     assert.match(faultIn(await added({ ...office, evenIfUnknown: 'yes' })) ?? '', /account of that name already/);
     const one = '/accounts/account?name=office%40example.org';
@@ -92,6 +102,11 @@ for (const backend of backends()) {
     assert.equal((await named(` ${called.toUpperCase()} `)).status, 303, 'by name');
     assert.match((await admin.get(one)).body, new RegExp(`<textarea[^>]*>${called} \\(${school}\\)</textarea>`));
     assert.equal((await named(`${called} (${school})`)).status, 303, 'as it is shown');
+    const owner = await sent(one, '/accounts/account', { name, role: 'owner', sees: 'named', schools: school });
+    assert.deepEqual([owner.status, faultIn(owner)?.slice(0, 21)], [400, 'There is no such role']);
+    assert.deepEqual(await nights.database.query('select role from accounts where name = ?', name), [
+      { role: 'editor' },
+    ]);
     await nights.database.query("insert into schools (school_id, name) values ('9360777', ?)", called);
     assert.match(
       faultIn(await named(called)) ?? '',

@@ -54,6 +54,7 @@ for (const backend of backends()) {
     );
     assert.match(text, /5 schools/);
     assert.equal(rows[2]?.[4], 'never');
+    assert.equal(rows[2]?.[5], 'nothing loaded yet');
     assert.match(rows[1]?.[2] ?? '', /has already been loaded/);
     assert.match(rows[3]?.[5] ?? '', /^0$/, 'one run alone is no line');
     assert.match(rows[5]?.[5] ?? '', /^00 since /);

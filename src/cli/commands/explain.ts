@@ -14,7 +14,7 @@ import type { EndToCorrect } from '../../report/explain/ends.js';
 import { explanationAsJson } from '../../report/explain/json.js';
 import { explanationAsText } from '../../report/explain/text.js';
 import { outsideInWords } from '../../report/explain/outside-views.js';
-import { nameOf, printable } from '../../words/words.js';
+import { nameOf, printable, schoolsInWords } from '../../words/words.js';
 import { chooseAnyKind } from '../choose.js';
 import { prepare, type CommonOptions, type Prepared } from '../common-options.js';
 import { exit, type CommandWorld } from '../streams.js';
@@ -193,8 +193,7 @@ function notFoundInWords(pipeline: Pipeline, answer: NotFound): string {
   if (words.length === 0) words.push(`${where} has no ${nameOf(pipeline, { kind, id })}.`);
   if (left) words.push('It came through once, and has left since.');
   if (elsewhere.length > 0) {
-    const schools = elsewhere.map(printable);
-    words.push(`It belongs to school ${schools.join(', ')}: explain it with --school ${forShell(elsewhere[0])}.`);
+    words.push(`It belongs to ${schoolsInWords(elsewhere)}: explain it with --school ${forShell(elsewhere[0])}.`);
   }
   if (near.length > 0 && outside.length === 0 && elsewhere.length === 0)
     words.push(`Did you mean ${near.map(printable).join(', ')}?`);

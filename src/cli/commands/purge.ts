@@ -2,6 +2,8 @@ import { openDatabase } from '../../load/database.js';
 import { unknownSchools } from '../../load/runs/known-schools.js';
 import { purge, purgeByClock, type Purging } from '../../load/runs/purge.js';
 import { heldPurgeInWords, purgedInWords } from '../../report/run/purge.js';
+import { joined } from '../../pipeline/text/counted.js';
+import { printable } from '../../words/words.js';
 import { prepare, type CommonOptions } from '../common-options.js';
 import { commandLine } from '../../report/writers/command-line.js';
 import { patience } from '../../run/patience.js';
@@ -23,7 +25,9 @@ export async function purgeCommand(options: PurgeOptions, world: CommandWorld): 
     const schools = options.school.length > 0 ? options.school : null;
     const unknown = await unknownSchools(db, options.school);
     if (unknown.length > 0) {
-      world.stderr.write(`There is no school ${unknown.join(', ')} in ${db.name}. Nothing was changed.\n`);
+      world.stderr.write(
+        `There is no school ${joined(unknown.map(printable), 'or')} in ${db.name}. Nothing was changed.\n`,
+      );
       return exit.failed;
     }
     const retention = { now: world.now(), schools, patience };

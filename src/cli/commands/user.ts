@@ -17,7 +17,8 @@ import { unknownSchools } from '../../load/runs/known-schools.js';
 import { roles, type Role } from '../../load/people/role.js';
 import { newRunId } from '../../load/runs/run-ids.js';
 import { accountAsJson, accountsAsText } from '../../report/accounts/text.js';
-import { printable } from '../../words/words.js';
+import { noun } from '../../pipeline/text/counted.js';
+import { printable, schoolsInWords } from '../../words/words.js';
 import { accountName, nameFault, passwordFault } from '../../serve/account-rules.js';
 import { hashPassword } from '../../serve/password.js';
 import { prepare, type CommonOptions } from '../common-options.js';
@@ -99,7 +100,7 @@ async function add(call: Call): Promise<number> {
   const added = { ...account, disabledAt: null, hasPassword: hash !== '', secondFactorAt: null };
   const audit = entry(call, 'account-added', inWords(account));
   if (!(await addAccount(db, { ...account, password: hash }, audit))) return exists(call);
-  return tell(call, added, `${printable(name)} may sign in: ${inWords(account)}.`);
+  return tell(call, added, `${printable(name)} may sign in: ${nowInWords(account)}.`);
 }
 
 async function change(call: Call): Promise<number> {
@@ -124,7 +125,7 @@ async function change(call: Call): Promise<number> {
     changes,
     entry(call, 'account-changed', inWords({ ...before, ...changes })),
   );
-  return account === null ? isMissing(call) : tell(call, account, `${printable(name)} is now: ${inWords(account)}.`);
+  return account === null ? isMissing(call) : tell(call, account, `${printable(name)} is now: ${nowInWords(account)}.`);
 }
 
 async function resetFactor(call: Call): Promise<number> {
@@ -193,21 +194,29 @@ function entry({ name, world }: Call, what: string, more = ''): AuditEntry {
   return { id: newRunId(world.now(), randomBytes(6).toString('hex')), who: null, what, detail };
 }
 
+/** As the audit notes it, and pages read it (serve/schools-of-account.ts). */
 function inWords({ role, schools }: Pick<Account, 'role' | 'schools'>): string {
   return `${role} of ${schools === null ? 'all schools' : `school ${[...schools].map(printable).join(', ')}`}`;
+}
+
+/** The same for who reads it now. */
+function nowInWords({ role, schools }: Pick<Account, 'role' | 'schools'>): string {
+  return `${role} of ${schools === null ? 'all schools' : schoolsInWords([...schools])}`;
 }
 
 async function tell({ db, options, world }: Call, account: Account, words: string): Promise<number> {
   world.stdout.write(options.json === true ? `${inertJson(accountAsJson(account))}\n` : `${words}\n`);
   const unknown = await unknownSchools(db, options.school);
   if (unknown.length > 0)
-    world.stderr.write(`No run has loaded school ${unknown.map(printable).join(', ')} yet: is that its id?\n`);
+    world.stderr.write(
+      `No run has loaded ${schoolsInWords(unknown, 'or')} yet: ${unknown.length === 1 ? 'is that its id' : 'are those their ids'}?\n`,
+    );
   return exit.done;
 }
 
 function isUnknown({ db, world }: Call, schools: readonly string[]): number {
   world.stderr.write(
-    `No run has met school ${schools.map(printable).join(', ')} in ${db.name}: give its id as the extract has it, or add --even-if-unknown if it is still to come. Nothing was changed.\n`,
+    `No run has met ${schoolsInWords(schools, 'or')} in ${db.name}: give ${noun(schools.length, 'its id', 'their ids')} as the extract has ${noun(schools.length, 'it', 'them')}, or add --even-if-unknown if ${noun(schools.length, 'it is', 'they are')} still to come. Nothing was changed.\n`,
   );
   return exit.failed;
 }

@@ -148,7 +148,12 @@ function Schools({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
         hold !== null ? <WhyHeld place={place} hold={hold} /> : <WhyNotWell place={place} line={line} />,
         <Met run={lastRun} timezone={place.pipeline.timezone} />,
         loadedAt === null ? 'never' : <Day at={loadedAt} timezone={place.pipeline.timezone} />,
-        <Sparkline points={trend} timezone={place.pipeline.timezone} />,
+        // Until something is loaded there is nothing to compare, so that "not noted" would be half the truth.
+        loadedAt === null ? (
+          <span class="quiet">nothing loaded yet</span>
+        ) : (
+          <Sparkline points={trend} timezone={place.pipeline.timezone} />
+        ),
         differences === null ? null : <a href={addresses.rules(school)}>{ownInWords(differences)}</a>,
       ])}
     />

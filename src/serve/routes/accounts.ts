@@ -97,13 +97,13 @@ async function list(visit: Visit): Promise<Answer> {
 
 async function add(visit: Visit): Promise<Answer> {
   const { db, form } = visit;
-  const typed = readTyped(form);
+  const { typed, fault: misread } = readTyped(form);
   const name = accountName(textOf(form.name));
   const refused = (fault: string): Answer => ({
     page: asked(visit, { name: name.slice(0, 100), typed, fault }),
     status: 400,
   });
-  const fault = nameFault(name);
+  const fault = nameFault(name) ?? misread;
   if (fault !== null) return refused(fault);
   const named = await schoolsTyped(db, typed);
   if (named.fault !== null) return refused(named.fault);
@@ -121,9 +121,14 @@ async function add(visit: Visit): Promise<Answer> {
 async function change(visit: Visit): Promise<Answer | null> {
   const account = await anothers(visit);
   if (account === null) return null;
-  const typed = readTyped(visit.form);
+  const { typed, fault } = readTyped(visit.form);
+  const refused = async (why: string): Promise<Answer> => ({
+    page: await shown(visit, account, { typed, fault: why }),
+    status: 400,
+  });
+  if (fault !== null) return refused(fault);
   const named = await schoolsTyped(visit.db, typed);
-  if (named.fault !== null) return { page: await shown(visit, account, { typed, fault: named.fault }), status: 400 };
+  if (named.fault !== null) return refused(named.fault);
   const { role } = typed;
   const { schools } = named;
   const detail = inWords({ name: account.name, role, schools });
