@@ -1,6 +1,7 @@
 import { lineOfFile } from '../pipeline/text/place-text.js';
 import type { EffectiveRule } from '../pipeline/effective.js';
 import type { LinkKind, Pipeline, RecordKind } from '../pipeline/pipeline.js';
+import { withOptionsDescribed } from '../report/config/option-words.js';
 import { daysInWords } from '../report/config/row.js';
 import { type Deviation } from '../report/config/view.js';
 import { SaidInWords } from '../report/html/said.js';
@@ -24,6 +25,7 @@ export function RuleInWords({ pipeline, visitor, kind, effective, changes }: Pro
   const isAdmin = may(visitor, 'admin');
   const days = daysInWords(rule);
   const shares = sharesInWords(pipeline, kind, rule);
+  const conditions = conditionInWords(pipeline, kind, rule.conditions);
   return (
     <article>
       <h3>
@@ -40,7 +42,7 @@ export function RuleInWords({ pipeline, visitor, kind, effective, changes }: Pro
       )}
       <SaidInWords
         lead={effectInWords(pipeline, kind, rule)}
-        said={conditionInWords(pipeline, kind, rule.conditions)}
+        said={isAdmin ? conditions : withOptionsDescribed(conditions, [...pipeline.options.values()])}
       />
       {shares !== null && <p>{shares}</p>}
       {rule.because !== null && isAdmin && <p>Because: {asSentence(rule.because)}</p>}

@@ -273,7 +273,8 @@ for (const backend of backends()) {
       ...ids.flatMap((id) => [`/schools/${elm}/runs/${id}`, `/runs/${id}`]),
       '/rules',
     ];
-    const ofFiles = /class-type|rules\/|\.yaml|letGo|firstLoad|contactLinks|\bcontacts\b|share \d|mapping/;
+    const ofFiles =
+      /class-type|rules\/|\.yaml|letGo|firstLoad|contactLinks|\bcontacts\b|share \d|mapping|parentalResponsibilityOnly|singleSignOn|classTypes|groupTypes|[Oo]ption titles/;
     for (const one of [vi, ben])
       for (const path of paths) {
         const { body, status } = await one.get(path);
@@ -287,7 +288,14 @@ for (const backend of backends()) {
       assert.match(await look(path), none, path);
     const rules = await look(`/schools/${elm}/rules`);
     assert.match(rules, /keeps them out: parent links\. A first load of which nothing comes through is held\./);
-    assert.match(said((await ana.get(`/schools/${elm}/rules`)).body), /letGo ?\[contactLinks\]/);
+    const offices = 'Bring through only parents who have parental responsibility for the student';
+    assert.ok(rules.includes(`only if any of: “${offices}” is noParental`), rules);
+    assert.match(rules, new RegExp(`What it doesValue ?${offices} ?no`));
+    assert.match(rules, /Type is one of those in “Types that come through as classes”/);
+    const adminsRules = said((await ana.get(`/schools/${elm}/rules`)).body);
+    assert.match(adminsRules, new RegExp(`${offices} ?Details ?parentalResponsibilityOnly pipeline\\.yaml:\\d+ ?no`));
+    assert.match(adminsRules, /any of: Option parentalResponsibilityOnly is no/);
+    assert.match(adminsRules, /letGo ?\[contactLinks\]/);
     const why = said((await ana.get(`/schools/${elm}/why?kind=classes&id=200`)).body);
     assert.match(why, /It is the school's choice, by class-type \(rules\/classes\.yaml:2\)\./);
   });

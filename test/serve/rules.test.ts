@@ -106,7 +106,7 @@ test("a school's rules have marked what differs from the base, and where that is
   assert.deepEqual(
     marked.map(([name, value]) => [name?.split(' ')[0], value]),
     [
-      ['singleSignOn', 'yes'],
+      ['People', 'yes'],
       ['removals', 'share 20 %, above 5'],
       ['pause', 'from 2026-12-20, until 2027-01-04'],
     ],

@@ -2,9 +2,9 @@ import type { EffectiveConfiguration, EffectiveOption, EffectiveRule } from '../
 import type { LinkKind, Pipeline, RecordKind } from '../../pipeline/pipeline.js';
 import { settled } from '../../pipeline/rules/settled.js';
 import { effects, type EffectKind } from '../../pipeline/vocabulary/effects.js';
-import { isReference } from '../../pipeline/rules/evaluate.js';
 import { sets, wantedBy } from '../../pipeline/rules/rule.js';
 import { conditionInWords, type Said } from '../../words/condition-words.js';
+import { withOptionsDescribed } from './option-words.js';
 import { effectInWords } from '../../words/rule-words.js';
 
 /** A rule as a school's office reads it: what is left to ask where the options are set. */
@@ -51,7 +51,14 @@ export function rulesOfKind(
         ? conditionInWords(pipeline, kind, typeof left === 'boolean' ? rule.conditions : left)
         : { words: left ? 'Always, as the options are set' : 'Never, as the options are set', parts: [], leaf: null };
     const standing = status !== 'in effect' ? 'off' : isIdle ? 'idle' : 'doing';
-    found[standing].push({ effective, lead, said: described(said, options) });
+    found[standing].push({
+      effective,
+      lead,
+      said: withOptionsDescribed(
+        said,
+        options.map(({ option }) => option),
+      ),
+    });
   }
   return { doing: byEffect(found.doing), idle: byEffect(found.idle), off: byEffect(found.off) };
 }
@@ -64,19 +71,4 @@ function byEffect(rules: readonly ReadRule[]): RulesOfEffect[] {
 
 function isShort({ value }: EffectiveOption): boolean {
   return typeof value !== 'object' || value.length <= mostEntries;
-}
-
-/** With what an option does in place of its name, which a school's office does not know. */
-function described(said: Said, options: readonly EffectiveOption[]): Said {
-  const parts = said.parts.map((part) => described(part, options));
-  const { leaf } = said;
-  if (leaf === null) return { ...said, parts };
-  const facts = [leaf.fact, isReference(leaf.value) ? leaf.value.fact : ''];
-  const read = options.filter(({ option }) => facts.includes(`option.${option.name}`));
-  const words = read.reduce(
-    (text, { option }) =>
-      text.replace(new RegExp(`\\boption ${option.name}\\b`, 'iu'), () => `“${option.description}”`),
-    said.words,
-  );
-  return { ...said, words, parts };
 }

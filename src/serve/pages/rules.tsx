@@ -9,13 +9,14 @@ import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
 import { daysWithoutLoads, guardInWords } from '../../words/guard-in-words.js';
+import { ForAdmins } from '../for-admins.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
 import { ReadAt } from '../read-at.js';
 import { dayInWords } from '../time.js';
-import { may } from '../visitor.js';
+import { may, type Visitor } from '../visitor.js';
 
 interface Props {
   readonly place: PagePlace;
@@ -72,7 +73,7 @@ export function RulesPage({ place, effective, differences, readAt }: Props) {
         </section>
       ))}
       <h2 id="options">Options</h2>
-      <Options options={effective.options} changes={changes} isAdmin={isAdmin} />
+      <Options options={effective.options} changes={changes} visitor={visitor} />
       {stores.length > 0 && <h2 id="stores">Stored values</h2>}
       {stores.length > 0 && <Stores stores={stores} differences={differences} isAdmin={isAdmin} />}
       <h2 id="guard">Held back</h2>
@@ -125,24 +126,26 @@ function Layers({ effective, count, isAdmin }: LayersProps) {
 function Options({
   options,
   changes,
-  isAdmin,
+  visitor,
 }: {
   readonly options: readonly EffectiveOption[];
   readonly changes: ChangesBySide;
-  readonly isAdmin: boolean;
+  readonly visitor: Visitor;
 }) {
   if (options.length === 0) return <p class="quiet">None.</p>;
   return (
     <List
       name="Options"
-      columns={['Option', 'Value', 'What it does', ...(isAdmin ? ['Set in'] : [])]}
+      columns={['What it does', 'Value']}
       rows={options.map((one) => [
         <>
-          {one.option.name} {changes.has(one) && <mark>differs from the base</mark>}
+          {shown(one.option.description)} {changes.has(one) && <mark>differs from the base</mark>}
+          <ForAdmins visitor={visitor}>
+            <code>{one.option.name}</code>{' '}
+            <span class="quiet">{one.origins.map(({ place }) => lineOfFile(place)).join(', then ')}</span>
+          </ForAdmins>
         </>,
         valueInWords(one.value),
-        one.option.description,
-        ...(isAdmin ? [one.origins.map(({ place }) => lineOfFile(place)).join(', then ')] : []),
       ])}
     />
   );
