@@ -80,14 +80,15 @@ function recordsFirst(pipeline: Pipeline, kinds: readonly string[]): readonly st
   return records.length > 0 ? records : kinds;
 }
 
-/** `Class 4B is missing`, `Year 5 and Year 6 are missing`. */
+/** `Class 4A and class 4B are missing`, `Year 5 and Year 6 are missing`. */
 function groupsInWords(pipeline: Pipeline, { kind, field, values }: Extract<HoldCause, { type: 'groups' }>): Phrase {
   const called = kindNamed(pipeline, kind)?.fields.find(({ name }) => name === field)?.label ?? field;
   const [word = ''] = called.toLowerCase().split(' ');
   const saysIt = values.every((value) => value.toLowerCase().startsWith(word));
   const names = values.map((value, at): Phrase => {
-    const before = at === 0 ? (saysIt ? '' : `${called} `) : at === values.length - 1 ? ' and ' : ', ';
-    return phrase`${plain(before)}${value}`;
+    const between = at === 0 ? '' : at === values.length - 1 ? ' and ' : ', ';
+    const of = saysIt ? '' : `${at === 0 ? called : called.toLowerCase()} `;
+    return phrase`${plain(between + of)}${value}`;
   });
   const are = noun(values.length, 'is', 'are');
   const were = noun(values.length, 'was it', 'were they');

@@ -23,7 +23,7 @@ test('each likely cause is a sentence in the words of the labels, with no name o
   const said = new Map<HoldCause, RegExp>([
     [groups('className', '4B'), /^Class 4B is missing: was it left out/],
     [groups('yearGroup', 'Year 5', 'Year 6'), /^Year 5 and Year 6 are missing: were they left out/],
-    [groups('className', '4A', '4B', '5A'), /^Class 4A, 4B and 5A are missing/],
+    [groups('className', '4A', '4B', '5A'), /^Class 4A, class 4B and class 5A are missing/],
     [
       { type: 'section', kinds: ['contacts', 'contactLinks'], granted: ['contacts'] },
       /^The extract came without any parents: /,

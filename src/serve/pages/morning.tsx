@@ -162,7 +162,7 @@ function Needing({ place, schools, total }: NeedingProps) {
   return (
     <List
       name="Schools that need somebody"
-      caption={`${counted(total, 'school')}, those that failed first. Nothing of them was changed by the runs that failed or held them.`}
+      caption={`${counted(total, 'school')}${total === 1 ? '' : ', those that failed first'}. Nothing was changed by the runs that failed or held ${noun(total, 'it', 'them')}.`}
       columns={[
         'School',
         { label: 'Outcome', isPlain: true },
