@@ -10,7 +10,8 @@ import {
   type RecordKind,
 } from '../pipeline/pipeline.js';
 import { byNaturalOrder } from '../pipeline/text/folding.js';
-import { nameColumns, nameIn } from './columns.js';
+import { byCodeUnit } from '../pipeline/text/text.js';
+import { nameColumns, nameIn, orderColumns, orderIn } from './columns.js';
 import { choicesOfFilters, type FilterChoices } from './values-of.js';
 
 /** A column of a list that says which records are linked to each of its own, or how many. */
@@ -46,7 +47,7 @@ export interface NamedRecord {
   readonly name: string;
 }
 
-/** What a column says of a record: how many it is linked to, and, if they are named, who they are, in natural order. */
+/** What a column says of a record: how many it is linked to, and, if they are named, who they are, in the order of their own list. */
 export interface LinkedOnes {
   readonly count: number;
   readonly named: readonly NamedRecord[];
@@ -79,27 +80,35 @@ export async function readBeside(
       ]),
     );
   }
-  const columns = nameColumns(kind).map(({ column }) => column);
+  const { columns, named } = namedBy(kind);
   const rows = await guarded(`Reading table ${link.table}`, () =>
     links
       .join({ other: kind.table }, (on) =>
         on.on('other.school_id', 'link.school_id').andOn('other.id', `link.${other.column}`),
       )
       .select<Record<string, Stored>[]>(
-        { own_id: `link.${own.column}`, other_id: `link.${other.column}` },
+        { own_id: `link.${own.column}`, id: `link.${other.column}` },
         ...columns.map((column) => `other.${column}`),
       ),
   );
-  const found = new Map<string, NamedRecord[]>();
+  const found = new Map<string, Record<string, Stored>[]>();
   for (const row of rows) {
     const id = String(row.own_id);
-    found.set(id, [...(found.get(id) ?? []), { id: String(row.other_id), name: calledIn(row, columns) }]);
+    found.set(id, [...(found.get(id) ?? []), row]);
   }
-  return new Map(Array.from(found, ([id, named]) => [id, { count: named.length, named: named.sort(byName) }]));
+  return new Map(Array.from(found, ([id, ofOne]) => [id, { count: ofOne.length, named: named(ofOne) }]));
 }
 
-function byName(one: NamedRecord, other: NamedRecord): number {
-  return byNaturalOrder(one.name, other.name);
+/** The columns to read of records that are named beside others, and what names them, in the order of their own list. */
+function namedBy(kind: RecordKind) {
+  const names = nameColumns(kind).map(({ column }) => column);
+  const order = orderColumns(kind).map(({ column }) => column);
+  const named = (rows: readonly Record<string, Stored>[]): NamedRecord[] =>
+    rows
+      .map((row) => ({ id: String(row.id), name: nameIn(row, names) || '(blank)', order: orderIn(row, order) }))
+      .sort((a, b) => byCodeUnit(a.order, b.order) || byNaturalOrder(a.name, b.name))
+      .map(({ id, name }) => ({ id, name }));
+  return { columns: [...new Set([...names, ...order])], named };
 }
 
 /** More than this are looked for by searching, not chosen from a list. */
@@ -107,7 +116,7 @@ const mostChoices = 200;
 
 /** What a list may be narrowed to through a column beside it. */
 export interface ChoicesBeside {
-  /** The records of the other end that some of the list's are linked to, by name; none if they are too many. */
+  /** The records of the other end that some of the list's are linked to, in the order of their own list; none if they are too many. */
   readonly records: readonly NamedRecord[];
   /** Of those that are too many: the fields by which their own list is narrowed, with their values. */
   readonly fields: readonly FilterChoices[];
@@ -124,22 +133,17 @@ export async function choicesBeside(
     standing().offset(mostChoices).limit(1).select<{ readonly id: string }[]>('id'),
   );
   if (beyond.length > 0) return { records: [], fields: await choicesOfFilters(store, school, kind) };
-  const columns = nameColumns(kind).map(({ column }) => column);
+  const { columns, named } = namedBy(kind);
   const linked = knex(link.table).where({ school_id: school }).select(other.column);
   const rows = await guarded(`Reading table ${kind.table}`, () =>
     standing()
       .whereIn('id', linked)
       .select<Record<string, Stored>[]>('id', ...columns),
   );
-  const records = rows.map((row) => ({ id: String(row.id), name: calledIn(row, columns) })).sort(byName);
-  return { records, fields: [] };
+  return { records: named(rows), fields: [] };
 }
 
 /** How an address names a field of the records that a list's are linked to. */
 export function fieldBeside({ name }: BesideColumn, field: string): string {
   return `${name}.${field}`;
-}
-
-function calledIn(row: Readonly<Record<string, Stored>>, columns: readonly string[]): string {
-  return nameIn(row, columns) || '(blank)';
 }

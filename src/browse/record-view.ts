@@ -2,7 +2,7 @@ import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
 import type { Stored } from '../load/tables/tables.js';
 import { recordKind, type LinkKind, type Pipeline, type RecordKind } from '../pipeline/pipeline.js';
-import { asText, isOnPages, nameColumns, shownColumns, shownField, type ShownColumn } from './columns.js';
+import { asText, isOnPages, nameColumns, orderColumns, shownColumns, shownField, type ShownColumn } from './columns.js';
 import { inNaturalOrder } from './natural-order.js';
 
 /** A record as its page shows it. */
@@ -126,7 +126,7 @@ async function readLinkedBy(
       )
       .where({ 'link.school_id': school })
       .whereIn(`link.${ownEnd.column}`, ids);
-    return inNaturalOrder(store, query, { kind: other, table: 'other' }, names)
+    return inNaturalOrder(store, query, { kind: other, table: 'other' }, orderColumns(other))
       .orderBy('other.id')
       .select<Record<string, Stored>[]>([
         `link.${ownEnd.column} as of`,

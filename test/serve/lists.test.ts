@@ -33,7 +33,7 @@ const school = {
     person(502, 'Jan', { Relationship: '7E1' }),
   ],
   ContactLinks: [link(501, 10), link(501, 2), link(502, 2)],
-  Staff: [teacher(31, 'Lim'), teacher(32, 'Ong')],
+  Staff: [teacher(31, 'Lim'), { ...teacher(32, 'Ong'), Title: 'Dr' }],
   Classes: [
     { ClassID: 9, ClassCode: '10B', Type: 'Teaching set', StaffIDs: [31, 32], StudentIDs: [10, 2, 3] },
     { ClassID: 8, ClassCode: '9A', Type: 'Teaching set', StaffIDs: [31], StudentIDs: [2] },
@@ -69,12 +69,17 @@ for (const backend of backends())
     assert.deepEqual(await column('classes', 'Students'), ['1', '3']);
     assert.deepEqual(
       (await linkedIn('classes')).map((list) => list.map(([, name]) => name)),
-      [['Mr A Lim'], ['Mr A Lim', 'Mr A Ong']],
+      [['Mr A Lim'], ['Mr A Lim', 'Dr A Ong']],
+      'by surname, not by title',
     );
     assert.deepEqual(
       (await linkedIn('teachers')).map((list) => list.map(([, name]) => name)),
       [['9A', '10B'], ['10B']],
     );
+    const classes = (await get(`${at}/classes`)).html;
+    assert.match(classes, />Mr A Lim<\/option><option value="32">Dr A Ong</, 'so are those a list is narrowed to');
+    const ofClass = await get(`${at}/classes/record?id=9`);
+    assert.match(ofClass.text, /Mr ?A ?Lim.*Dr ?A ?Ong/s, 'and those on the page of one');
     assert.deepEqual(await column('contacts', 'Email'), ['ewa@example.org', 'No email']);
     const { html } = await get(`${at}/contacts`);
     assert.ok(html.includes('id=502" aria-label="Mrs Jan Nowak"'), 'a link says the whole name');
@@ -93,7 +98,7 @@ for (const backend of backends())
       'what is no column narrows nothing',
     );
     const both = await get(`${at}/classes?classTeachers.teacher=32&without=description`);
-    assert.match(both.text, /Teachers: Mr A Ong .*take away.*Without description/);
+    assert.match(both.text, /Teachers: Dr A Ong .*take away.*Without description/);
     assert.ok(both.html.includes(`href="${at}/classes?without=description"`), 'a chip takes one away');
     assert.ok(both.html.includes(`href="${at}/classes?classTeachers.teacher=32"`));
 
