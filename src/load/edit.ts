@@ -23,11 +23,12 @@ export interface TypedEdit {
   readonly address?: string | null;
 }
 
-/** What became of it; `overtaken` if something else was typed since, with what is there now. */
+/** What became of it. If it was not written, with what is there now, and whether somebody else typed that since. */
 export type Edited =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'missing' }
-  | { readonly outcome: 'too long' | 'overtaken'; readonly now: string | null };
+  | { readonly outcome: 'too long'; readonly now: string | null; readonly isOvertaken: boolean }
+  | { readonly outcome: 'overtaken'; readonly now: string | null; readonly isOvertaken: true };
 
 /** In characters. */
 export const longestTyped = 200;
@@ -47,9 +48,10 @@ export async function editLocal(db: Database, edit: TypedEdit): Promise<Edited> 
       const row = await trx<Record<string, string | null>>(kind.table).where(at).first();
       if (row === undefined) return { outcome: 'missing' };
       const before = row[field.column] ?? null;
-      if ([...(value ?? '')].length > longestTyped) return { outcome: 'too long', now: before };
+      const isOvertaken = edit.shown !== undefined && asTyped(edit.shown) !== before;
+      if ([...(value ?? '')].length > longestTyped) return { outcome: 'too long', now: before, isOvertaken };
       if (before === value) return { outcome: 'done' };
-      if (edit.shown !== undefined && asTyped(edit.shown) !== before) return { outcome: 'overtaken', now: before };
+      if (isOvertaken) return { outcome: 'overtaken', now: before, isOvertaken };
       const typed = kind.local.map(({ column }) => (column === field.column ? value : (row[column] ?? null)));
       await trx(kind.table)
         .where(at)

@@ -63,6 +63,35 @@ for (const backend of backends()) {
     const typed = await nights.command('edit', 'teacher', '30', 'room', 'x'.repeat(201));
     assert.deepEqual([typed.code, /at most 200 characters/.test(typed.stderr)], [2, true]);
   });
+
+  test(`a room that is too long and was changed meanwhile is said to be both, in the list and by itself, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(smallSchool(3));
+    const { app } = await siteOf(nights.database.url, configuration);
+    const browser = new Browser(app);
+    await browser.get(teachers);
+    const type = (path: string, value: string, shown: string) =>
+      browser.post(`${teachers}/${path}`, { id: '30', field: 'room', value, shown });
+    await type('type', 'Theirs', '');
+    const [long, over] = [
+      'It may have at most 200 characters: shorten it.',
+      'Somebody else has changed it since you loaded the page.',
+    ];
+    const [shorten, replaces] = [
+      'Shorten what is too long before you save it again.',
+      'What you save takes the place of what somebody else typed.',
+    ];
+    for (const path of ['type', 'type-all']) {
+      const said = async (value: string, shown: string) => {
+        const { body } = await type(path, value, shown);
+        assert.doesNotMatch(body, /[Ss]ave yours/);
+        return [long, over, shorten, replaces].filter((words) => body.includes(words));
+      };
+      assert.deepEqual(await said('x'.repeat(201), ''), [long, over, shorten, replaces], path);
+      assert.deepEqual(await said('x'.repeat(201), 'Theirs'), [long, shorten], path);
+      assert.deepEqual(await said('Mine', ''), [over, replaces], path);
+    }
+  });
 }
 
 const people = { office: 'a long way to the staffroom', colleague: 'another quite long password' };

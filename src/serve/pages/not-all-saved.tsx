@@ -7,15 +7,14 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { KindPlace } from '../place.js';
 import { TypingField, TypingForm } from '../typing.js';
+import { savingAgain, whyNotSaved, type Refused } from '../why-not-saved.js';
 
 /** A value that was typed and not written. */
 export interface NotSaved {
   readonly id: string;
   readonly column: ShownColumn;
   readonly typed: string;
-  /** What the field has now. */
-  readonly now: string | null;
-  readonly because: string;
+  readonly refused: Refused;
 }
 
 interface Props {
@@ -31,6 +30,7 @@ interface Props {
 /** For what was typed in a list and not written: what is there now beside what they typed, to send again. */
 export function NotAllSavedPage({ place, refused, names, saved, to, token }: Props) {
   const { kind } = place;
+  const again = savingAgain(refused.map((one) => one.refused));
   const nameOf = (id: string): string => names.get(kind.name)?.get(id) || `${labelOf(kind, 1)} without a name`;
   return (
     <Page place={place} title="Not saved" isRefused>
@@ -41,18 +41,27 @@ export function NotAllSavedPage({ place, refused, names, saved, to, token }: Pro
         {saved === 0
           ? 'Nothing else was sent.'
           : `What you typed of ${counted(saved, labelOf(kind, 1), `other ${labelOf(kind, 2)}`)} is saved.`}{' '}
-        Save yours over what is there now, or <a href={to}>leave everything as it is now</a>.
+        {again === '' ? (
+          <a href={to}>Go back</a>
+        ) : (
+          <>
+            {again} Or <a href={to}>leave everything as it is now</a>.
+          </>
+        )}
       </p>
       <TypingForm {...{ place, token, to }} saved={null} isRefused>
         <List
           name="Not saved"
           columns={['Of', 'Why', 'Now', 'You typed']}
-          rows={refused.map(({ id, column, typed, now, because }) => [
-            nameOf(id),
-            because,
-            now === null ? '(blank)' : <Value text={now} />,
-            <TypingField {...{ column }} record={{ id }} name={nameOf(id)} value={typed} shown={now} />,
-          ])}
+          rows={refused.map(({ id, column, typed, refused: one }) => {
+            const now = one.outcome === 'missing' ? null : one.now;
+            return [
+              nameOf(id),
+              whyNotSaved(one),
+              now === null ? '(blank)' : <Value text={now} />,
+              <TypingField {...{ column }} record={{ id }} name={nameOf(id)} value={typed} shown={now} />,
+            ];
+          })}
         />
       </TypingForm>
     </Page>

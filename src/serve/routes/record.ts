@@ -3,7 +3,7 @@ import { shownColumns } from '../../browse/columns.js';
 import { readNames } from '../../browse/names-of.js';
 import { readRecordView, readTelling, type Linked, type RecordView } from '../../browse/record-view.js';
 import type { Store } from '../../load/dialect.js';
-import { editLocal, longestTyped } from '../../load/edit.js';
+import { editLocal } from '../../load/edit.js';
 import { readHistory } from '../../load/history.js';
 import { newEditId } from '../../load/runs/run-ids.js';
 import type { Pipeline, RecordKind } from '../../pipeline/pipeline.js';
@@ -58,10 +58,8 @@ export const record: readonly Route[] = [
       if (edited.outcome === 'missing') return null;
       const column = shownColumns(kind).find(({ name }) => name === field.name);
       if (edited.outcome !== 'done' && column !== undefined) {
-        const because = notSaved[edited.outcome];
         const typed = value.slice(0, longestKept);
-        const { now } = edited;
-        const page = NotSavedPage({ place, column, record: { id }, now, typed, because, token: visit.token() });
+        const page = NotSavedPage({ place, column, record: { id }, typed, refused: edited, token: visit.token() });
         return { page, status: edited.outcome === 'overtaken' ? 409 : 400 };
       }
       const to = textOf(visit.form.to);
@@ -72,11 +70,6 @@ export const record: readonly Route[] = [
 
 /** If it is too long, this much is shown again. */
 const longestKept = 1000;
-
-const notSaved = {
-  overtaken: 'Somebody else has changed it since you loaded the page. Save yours instead, or leave theirs.',
-  'too long': `It may have at most ${String(longestTyped)} characters: shorten it.`,
-} as const;
 
 /** The linked records' own links that say something and lead somewhere else. */
 async function readBeside(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { shownColumns, type ShownColumn } from '../../browse/columns.js';
 import { readNames } from '../../browse/names-of.js';
-import { editLocal, longestTyped, type Edited } from '../../load/edit.js';
+import { editLocal } from '../../load/edit.js';
 import { newEditId } from '../../load/runs/run-ids.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
@@ -81,18 +81,9 @@ async function saveAll(
     const edit = { school, kind, id, field, value, ...guard, editId, who: visit.visitor.name };
     const edited = await editLocal(visit.db, edit);
     if (edited.outcome === 'done') saved.add(id);
-    else refused.push({ id, column, typed: value.slice(0, longestKept), ...whyNot(edited) });
+    else refused.push({ id, column, typed: value.slice(0, longestKept), refused: edited });
   }
   return { saved: saved.size, refused };
-}
-
-function whyNot(edited: Exclude<Edited, { outcome: 'done' }>): Pick<NotSaved, 'now' | 'because'> {
-  if (edited.outcome === 'missing') return { now: null, because: 'It is no longer there.' };
-  const because =
-    edited.outcome === 'overtaken'
-      ? 'Somebody else has changed it since you loaded the page.'
-      : `It may have at most ${String(longestTyped)} characters: shorten it.`;
-  return { now: edited.now, because };
 }
 
 /** The time goes along, so that a page that is loaded again does not say another one. */
