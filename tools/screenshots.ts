@@ -67,12 +67,7 @@ const site = await exampleSite(folder, end);
 const configuration = shippedConfiguration();
 const db = await openDatabase(site.url, configuration.pipeline);
 const hosts: string[] = [];
-const lookUps = new LookUps(
-  [site.extracts],
-  configuration,
-  () => '2026-11-20',
-  () => end,
-);
+const lookUps = new LookUps([site.extracts], configuration, () => end);
 const app = await createApp({ db, configuration, hosts, lookUps, now: () => end });
 const origin = await app.listen({ host: '127.0.0.1', port: 0 });
 hosts.push(new URL(origin).host);

@@ -36,8 +36,17 @@ export function readOptions({ set, date, root: given }: CommonOptions, world: Co
   if (date !== undefined && dayOf(date) !== date)
     throw new WrongCallError(`--date ${date} is not an existing day (YYYY-MM-DD).`);
   const now = world.now();
-  const root = given ?? world.env.PULLTHROUGH_ROOT;
+  const root = rootOf({ root: given }, world);
+  return { set, today: (timezone) => date ?? dayIn(timezone, now), ...(root === null ? {} : { root }) };
+}
+
+/**
+ * The folder that holds all of the configuration, if one is named.
+ * @throws WrongCallError
+ */
+export function rootOf({ root: given }: { readonly root: string | undefined }, { env }: Pick<CommandWorld, 'env'>) {
+  const root = given ?? env.PULLTHROUGH_ROOT;
   // As with the database: to go on with the usual folder would read the wrong configuration.
   if (root === '') throw new WrongCallError("The configuration's folder is given, but empty.");
-  return { set, today: (timezone) => date ?? dayIn(timezone, now), ...(root === undefined ? {} : { root }) };
+  return root ?? null;
 }

@@ -4,7 +4,7 @@ import { ConfigurationError, inOrder, type Problem } from './problem.js';
 import { effectiveConfiguration, type EffectiveConfiguration } from './effective.js';
 import { layOwn } from './own-layer.js';
 import type { Layered } from './read-layer.js';
-import { readShared, type ReadOptions, type SchoolConfiguration } from './read-shared.js';
+import { onDay, readShared, type ReadOptions, type SchoolConfiguration, type Shared } from './read-shared.js';
 
 export type { EffectiveConfiguration, ReadOptions, SchoolConfiguration };
 
@@ -29,6 +29,10 @@ export interface Configuration {
    * @throws as forSchool
    */
   effective(school: string | null, day?: string): EffectiveConfiguration;
+  /** The files that were laid over the base until now. What `forSchool` gave by them it goes on giving. */
+  readonly laid: ReadonlySet<string>;
+  /** The same on another day (YYYY-MM-DD); nothing that all schools share is read again. */
+  onDay(day: string): Configuration;
 }
 
 /**
@@ -41,21 +45,29 @@ export function readConfiguration(path: string, options: ReadOptions): Configura
   const shared = readShared(path, options, problems);
   throwIfAny(problems);
   if (shared === null) throw new Error('a configuration without problems that cannot be read');
+  return configurationOf(shared, dirname(path));
+}
+
+function configurationOf(shared: Shared, folder: string): Configuration {
   const { pipeline, base, finish, given, today } = shared;
   const common = finish(base);
   const schools = new Map<string, SchoolConfiguration>();
   const { schools: files } = shared.files;
+  const laid = new Set<string>();
   const layeredOf = (school: string | null): Layered => {
     const own: Problem[] = [];
     const layered = layOwn(shared, school, own);
     throwIfAny(own);
+    for (const file of layered.files) laid.add(file);
     return layered;
   };
   return {
     pipeline,
-    folder: dirname(path),
+    folder,
     today,
     files,
+    laid,
+    onDay: (day) => configurationOf(onDay(shared, day), folder),
     effective: (school, day = today) =>
       effectiveConfiguration(school, layeredOf(school), { pipeline, given, today: day }),
     forSchool: (school, day = today) => {

@@ -89,7 +89,6 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
   const scope: RuleScope = { pipeline, shared: readSharedConditions(folder, files, problems), folder: whole, terms };
   const rules = readSharedRules(kinds, files, scope, problems);
   noteLostRules(file, required, rules, { path: folder, of: whole });
-  const ofBadValues = badValueRules(pipeline);
   const given = readSet(options.set, pipeline, problems);
   return {
     file,
@@ -115,18 +114,31 @@ export function readShared(path: string, options: ReadOptions, problems: Problem
     },
     given,
     today,
-    finish: ({ rules: all, disabled, options: values, stores, guard: said, terms: ofSchool, notify }, day = today) => {
-      const speaking = inEffect(all, disabled, day, ofSchool);
-      const runOut = termsRunOut(all, speaking, day, ofSchool);
-      return {
-        pipeline: withStores(pipeline, stores),
-        ...(runOut.length === 0 ? {} : { runOut }),
-        options: new Map([...values, ...given]),
-        rules: [...all.filter((rule) => speaking.get(rule) === 'in effect'), ...ofBadValues],
-        guard: guardOn(day, said),
-        notify,
-      };
-    },
+    finish: finishing(pipeline, given),
+  };
+}
+
+/** The same on another day (YYYY-MM-DD), of which nothing has to be read. */
+export function onDay(shared: Shared, today: string): Shared {
+  const pipeline = { ...shared.pipeline, today };
+  const scope = { ...shared.scope, pipeline };
+  return { ...shared, pipeline, scope, today, finish: finishing(pipeline, shared.given) };
+}
+
+function finishing(pipeline: Pipeline, given: Shared['given']): Shared['finish'] {
+  const ofBadValues = badValueRules(pipeline);
+  return (layered, day = pipeline.today) => {
+    const { rules: all, disabled, options: values, stores, guard: said, terms: ofSchool, notify } = layered;
+    const speaking = inEffect(all, disabled, day, ofSchool);
+    const runOut = termsRunOut(all, speaking, day, ofSchool);
+    return {
+      pipeline: withStores(pipeline, stores),
+      ...(runOut.length === 0 ? {} : { runOut }),
+      options: new Map([...values, ...given]),
+      rules: [...all.filter((rule) => speaking.get(rule) === 'in effect'), ...ofBadValues],
+      guard: guardOn(day, said),
+      notify,
+    };
   };
 }
 

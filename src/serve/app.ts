@@ -7,7 +7,7 @@ import { awayKept, begunToken, keptIn, unsavedKept } from './cookies.js';
 import { formToken, isOwnForm } from './form-token.js';
 import { NoticePage, notices, unreadDownload, unreadForms } from './pages/notice.js';
 import { ForeignFormError, protect } from './protect.js';
-import type { Noted, Route, Served, Visit } from './route.js';
+import type { Noted, Route, Served, ServedNow, Visit } from './route.js';
 import { Query } from './requests.js';
 import { routes } from './routes.js';
 import { sendAnswer, sendPage } from './send.js';
@@ -32,6 +32,11 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
     rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : '/no-address'),
     trustProxy: served.proxy ?? false,
   });
+  const servedNow = byCurrent(served);
+  app.addHook('onRequest', (request, _, done) => {
+    request.served = servedNow();
+    done();
+  });
   await protect(app, served);
   // Before anything is decided: the address itself says who may see it.
   app.addHook('onRequest', async ({ method, url }, reply) => {
@@ -49,35 +54,35 @@ export async function createApp(served: Served, throttle = new Throttle()): Prom
       reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(text),
     );
   app.get('/icon.svg', (_, reply) => reply.type('image/svg+xml').header('cache-control', 'max-age=3600').send(icon));
-  const readAt = served.now();
-  for (const route of routes) add(app, served, { throttle, readAt }, route);
-  const { pipeline } = served.configuration;
+  for (const route of routes) add(app, throttle, route);
   app.setNotFoundHandler(async (request, reply) => {
-    const { visitor } = await findOut(served, request, reply);
+    const { visitor } = await findOut(request.served, request, reply);
     if (!may(visitor, 'viewer')) return askToSignIn(request, reply);
+    const { pipeline } = request.served.configuration;
     return sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
   });
-  app.setErrorHandler((error: FastifyError, request, reply) => answerError(served, error, request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(request.served, error, request, reply));
   return app;
 }
 
-function add(app: FastifyInstance, served: Served, common: Pick<Visit, 'throttle' | 'readAt'>, route: Route): void {
+function add(app: FastifyInstance, throttle: Throttle, route: Route): void {
   const { method, path, needs, answer } = route;
-  const { pipeline } = served.configuration;
   app.route({
     method,
     url: path,
     preHandler: [
       async (request, reply) => {
-        if (!(await admit(served, route, request, reply))) return reply;
+        if (!(await admit(request.served, route, request, reply))) return reply;
       },
       async (request) => {
-        if (method === 'POST' && !isOwnForm(served, request)) throw new ForeignFormError();
+        if (method === 'POST' && !isOwnForm(request.served, request)) throw new ForeignFormError();
         return Promise.resolve();
       },
     ],
     handler: async (request, reply) => {
       const { visitor, session } = request.identity ?? { visitor: nobody, session: null };
+      const { served } = request;
+      const { pipeline } = served.configuration;
       const noted: Noted[] = [];
       const query = new Query(request.query as Record<string, unknown>);
       const visit: Visit = {
@@ -89,7 +94,7 @@ function add(app: FastifyInstance, served: Served, common: Pick<Visit, 'throttle
         away: awayKept(served, request) ?? null,
         unsaved: unsavedKept(served, request) ?? '',
         url: request.url,
-        ...common,
+        throttle,
         address: request.ip,
         origin: `${isSecure(served, request) ? 'https' : 'http'}://${request.headers.host ?? ''}`,
         params: request.params as Record<string, string>,
@@ -123,6 +128,19 @@ function add(app: FastifyInstance, served: Served, common: Pick<Visit, 'throttle
       }
     },
   });
+}
+
+/** What is served, by the configuration of now. */
+function byCurrent(served: Served): () => ServedNow {
+  const { current } = served;
+  const started: ServedNow = { ...served, howOld: { readAt: served.now(), behind: null } };
+  if (current === undefined) return () => started;
+  let { lookUps } = served;
+  return () => {
+    const { configuration, ...howOld } = current();
+    lookUps = lookUps?.by(configuration);
+    return { ...served, configuration, howOld, ...(lookUps !== undefined && { lookUps }) };
+  };
 }
 
 function digestIfAny(token: string | undefined): string | null {

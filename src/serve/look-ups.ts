@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Explainer } from '../explain/explain.js';
 import { RuleMemory } from '../decide/rule-book.js';
 import { documentsAt } from '../extract/documents-at.js';
@@ -10,6 +11,7 @@ import { SchoolFiles } from '../extract/bytes/school-files.js';
 import type { Store } from '../load/dialect.js';
 import { readForgotten } from '../load/erasure/forgotten.js';
 import type { Configuration } from '../pipeline/configuration.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
 import { ConfigurationError, formatProblem } from '../pipeline/problem.js';
 import { wordsOf } from '../pipeline/text/folding.js';
 import { LookUp } from './look-up.js';
@@ -34,16 +36,24 @@ export class LookUps {
 
   /**
    * @param inputs files, folders or globs, as a run takes them
-   * @param today YYYY-MM-DD, for rules with dates
+   * @param files if it is known of them which has which school
    */
   constructor(
-    inputs: readonly string[],
+    private readonly inputs: readonly string[],
     private readonly configuration: Configuration,
-    private readonly today: () => string,
     private readonly now: () => Date,
+    files?: SchoolFiles,
   ) {
-    this.#files = new SchoolFiles(inputs, configuration.pipeline);
+    this.#files = files ?? new SchoolFiles(inputs, configuration.pipeline);
     this.#plan = planReading(configuration.pipeline);
+  }
+
+  /** The same extracts, looked up by this configuration. */
+  by(configuration: Configuration): LookUps {
+    const before = this.configuration;
+    if (configuration === before) return this;
+    const files = areFoundAlike(before.pipeline, configuration.pipeline) ? this.#files : undefined;
+    return new LookUps(this.inputs, configuration, this.now, files);
   }
 
   /** @param store answers who was erased on request */
@@ -52,7 +62,7 @@ export class LookUps {
       const file = await this.#files.find(school);
       if (file === null) return because('None of the extracts has this school.');
       const { erasures, marks } = await readForgotten(store, school, this.configuration.pipeline);
-      const today = this.today();
+      const { today } = this.configuration;
       const key = JSON.stringify([school, file.path, file.stamp, today, [...marks].sort()]);
       const kept = this.#kept.get(key) ?? this.#decide(school, file.path, today, erasures);
       this.#keep(key, kept);
@@ -98,6 +108,12 @@ export class LookUps {
     }
     return null;
   }
+}
+
+/** Whether schools are found in files in the same way. */
+function areFoundAlike(before: Pipeline, after: Pipeline): boolean {
+  const read = ({ source, timezone, limits }: Pipeline) => ({ source, timezone, limits });
+  return isDeepStrictEqual(read(before), read(after));
 }
 
 function because(reason: string): LookUpAnswer {

@@ -3,13 +3,15 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Identity } from './identity.js';
-import type { Served } from './route.js';
+import type { Served, ServedNow } from './route.js';
 import { isFromHere, isOurs, isSecure } from './site-name.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Null until a page that depends on it is asked for. */
     identity: Identity | null;
+    /** With one configuration from its beginning to its end. */
+    served: ServedNow;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Pipeline } from '../pipeline/pipeline.js';
 import type { AnsweredRequest } from '../operations/metrics.js';
 import type { LookUps } from './look-ups.js';
 import type { Providers } from './openid.js';
+import type { Current, HowOld } from './rereading.js';
 import type { SecondFactor } from './second-factor.js';
 import type { Query } from './requests.js';
 import type { Throttle } from './throttle.js';
@@ -14,7 +15,10 @@ import type { Needs, Visitor } from './visitor.js';
 /** What the pages need. */
 export interface Served {
   readonly db: Database;
+  /** As it was read at the start. */
   readonly configuration: Configuration;
+  /** That of now, asked for once for each request; without it, the one of the start is. */
+  readonly current?: () => Current;
   readonly now: () => Date;
   /** What the extracts say of those who do not come through, if extracts are given. */
   readonly lookUps?: LookUps;
@@ -36,6 +40,12 @@ export interface Served {
   readonly answered?: (request: AnsweredRequest) => void;
 }
 
+/** The same by the configuration that a request is answered with, whatever changes meanwhile. */
+export interface ServedNow extends Served {
+  /** When the configuration was read, and why it is not that of now. */
+  readonly howOld: HowOld;
+}
+
 /**
  * One address, or one form. Access is decided before it answers: a visitor without the role is refused, and a visitor
  * who does not see the school in its path (`:school`) gets no such page.
@@ -53,7 +63,7 @@ export interface Route {
 }
 
 /** One request for a route. */
-export interface Visit extends Served {
+export interface Visit extends ServedNow {
   readonly pipeline: Pipeline;
   readonly visitor: Visitor;
   /** The digest of the session's token; null if nobody is signed in. */
@@ -61,8 +71,6 @@ export interface Visit extends Served {
   /** The digest of the token of a sign-in whose code is still to come; null if there is none. */
   readonly begun: string | null;
   readonly throttle: Throttle;
-  /** When the configuration was read: what has been edited since is not in it. */
-  readonly readAt: Date;
   /** The address of the browser, or of a proxy that is not believed. */
   readonly address: string;
   /** What the browser keeps while somebody is at a provider; null if nobody is. */

@@ -133,14 +133,15 @@ inBrowser((browser) => {
     const configuration = shippedConfiguration();
     const db = await openDatabase(nights.database.url, pipeline);
     const hosts: string[] = [];
-    const lookUps = new LookUps(
-      [nights.file(people)],
-      configuration,
-      () => '2026-11-22',
-      () => new Date('2026-11-22'),
-    );
+    const lookUps = new LookUps([nights.file(people)], configuration, () => new Date('2026-11-22'));
     const secondFactor = new SecondFactor('k'.repeat(32), 'pullthrough');
-    const app = await createApp({ db, configuration, now: () => new Date(), hosts, lookUps, secondFactor });
+    const since = new Date('2026-11-22T08:00:00Z');
+    const long = { line: 1, column: 1, message: 'm'.repeat(120), hint: null, source: '', length: 1 };
+    const problems = [{ ...long, file: `${'a-long-folder/'.repeat(9)}rules.yaml`, code: 'cannot-read' as const }];
+    const behind = { since, why: 'faulty' as const, problems };
+    const current = () => ({ configuration, readAt: since, behind });
+    const served = { db, configuration, current, now: () => new Date(), hosts, lookUps, secondFactor };
+    const app = await createApp(served);
     origin = await app.listen({ host: '127.0.0.1', port: 0 });
     hosts.push(new URL(origin).host);
     ends = async () => {

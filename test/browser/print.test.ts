@@ -28,7 +28,7 @@ inBrowser((browser) => {
     const db = await openDatabase(nights.database.url, configuration.pipeline);
     const now = () => new Date('2026-11-20T06:00:00Z');
     const hosts: string[] = [];
-    const lookUps = new LookUps([nights.file(school)], configuration, () => '2026-11-20', now);
+    const lookUps = new LookUps([nights.file(school)], configuration, now);
     const app = await createApp({ db, configuration, now, hosts, lookUps });
     const origin = await app.listen({ host: '127.0.0.1', port: 0 });
     hosts.push(new URL(origin).host);

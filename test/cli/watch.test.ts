@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, wri
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { test, type TestContext } from 'node:test';
-import { changesBetween, lookAt } from '../../src/cli/watch/file-marks.js';
+import { changesBetween, lookAt } from '../../src/pipeline/files/file-marks.js';
 import { NotWatchedError, WatchedFolders } from '../../src/cli/watch/watched-folders.js';
 import { main } from '../../src/cli/main.js';
 import { cli } from '../support/cli.js';

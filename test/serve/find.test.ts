@@ -143,7 +143,7 @@ async function signedIn(nights: Nights): Promise<(name: string) => Promise<Brows
   await nights.runFiles(...files);
   const db = await openDatabase(nights.database.url, configuration.pipeline);
   const now = () => new Date();
-  const lookUps = new LookUps(files, configuration, () => '2026-11-26', now);
+  const lookUps = new LookUps(files, configuration, now);
   const app = await createApp({ db, configuration, now, hosts: ['127.0.0.1:8080'], lookUps });
   after(async () => {
     await app.close();

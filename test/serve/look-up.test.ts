@@ -47,12 +47,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
   const db: Database = await openDatabase(nights.database.url, configuration.pipeline);
   after(() => db.close());
   const notes: Note[] = [];
-  const lookUps = new LookUps(
-    inputs,
-    configuration,
-    () => today,
-    () => new Date(today),
-  );
+  const lookUps = new LookUps(inputs, configuration, () => new Date(today));
   const answer = async (path: string, query: Record<string, unknown>, form?: Record<string, string>) => {
     const route = routes.find((one) => one.path === `/schools/:school/${path}`);
     assert.ok(route !== undefined && route.method === (form === undefined ? 'GET' : 'POST'), path);
@@ -75,7 +70,7 @@ async function deskOf(nights: Nights, inputs: readonly string[]): Promise<Desk> 
       unsaved: '',
       url: '/',
       throttle: new Throttle(),
-      readAt: new Date(0),
+      howOld: { readAt: new Date(0), behind: null },
       address: '127.0.0.1',
       origin: 'http://127.0.0.1:8080',
       note: (entry) => Promise.resolve(void notes.push(entry)),

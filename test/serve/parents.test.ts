@@ -61,7 +61,7 @@ test('whichever page people open from the first one, a parent is called a parent
   await nights.command('forget', 'contact', '5012', '--school', '9361234');
   const db = await openDatabase(nights.database.url, configuration.pipeline);
   const now = () => new Date('2026-11-26');
-  const lookUps = new LookUps(files, configuration, () => '2026-11-26', now);
+  const lookUps = new LookUps(files, configuration, now);
   const app = await createApp({ db, configuration, now: () => new Date(), hosts: ['127.0.0.1:8080'], lookUps });
   after(async () => {
     await app.close();

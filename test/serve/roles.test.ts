@@ -194,12 +194,7 @@ async function siteOf(nights: Nights): Promise<Site> {
   await nights.runFiles(...files);
   const [{ id: run }] = await nights.database.query('select id from runs');
   const db = await openDatabase(nights.database.url, configuration.pipeline);
-  const lookUps = new LookUps(
-    files,
-    configuration,
-    () => '2026-11-26',
-    () => new Date('2026-11-26'),
-  );
+  const lookUps = new LookUps(files, configuration, () => new Date('2026-11-26'));
   const app = await createApp({ db, configuration, now: () => new Date(), hosts: ['127.0.0.1:8080'], lookUps });
   after(async () => {
     await app.close();

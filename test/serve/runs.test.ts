@@ -494,7 +494,7 @@ for (const backend of backends()) {
             unsaved: '',
             url: '/',
             throttle: new Throttle(),
-            readAt: new Date(0),
+            howOld: { readAt: new Date(0), behind: null },
             address: '127.0.0.1',
             origin: 'http://127.0.0.1:8080',
           },

@@ -11,9 +11,10 @@ import { commandLine } from '../../report/writers/command-line.js';
 import { createApp } from '../../serve/app.js';
 import { LookUps } from '../../serve/look-ups.js';
 import { Providers } from '../../serve/openid.js';
+import { Rereading } from '../../serve/rereading.js';
 import { SecondFactor, shortestKey } from '../../serve/second-factor.js';
 import { checkOperationsPort, countingRequests, startWatched, type OperationsOptions } from '../operations.js';
-import { prepare, type CommonOptions } from '../common-options.js';
+import { prepare, rootOf, type CommonOptions } from '../common-options.js';
 import { readPublicUrls } from '../public-urls.js';
 import { readServeSecret } from '../serve-secret.js';
 import { sameOptions } from '../same-options.js';
@@ -37,11 +38,13 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   const publicUrls = publicUrlsIn(options);
   checkOperationsPort(options);
   const mustSignIn = !thisMachine.includes(host) || publicUrls.length > 0;
-  const { configuration, database: url } = prepare(options, world);
+  const complain = (line: string): void => void world.stderr.write(`${line}\n`);
+  const rereading = rereadingOf(options, world, complain);
+  const { configuration } = rereading.current();
   const lookUps = await lookUpsIn(options, configuration, world);
   const codes = await codesOf(configuration, publicUrls, world);
   const providers = await providersOf(configuration, world);
-  const db = await openDatabase(url, configuration.pipeline, { mustExist: true, manyAtOnce: true });
+  const db = await openDatabase(rereading.database, configuration.pipeline, { mustExist: true, manyAtOnce: true });
   try {
     const hasAccounts = await isAnyAccount(db);
     if (mustSignIn && !hasAccounts)
@@ -51,12 +54,12 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
       );
     const hosts = publicUrls.map((one) => one.host);
     const secureHosts = publicUrls.filter(({ protocol }) => protocol === 'https:').map((one) => one.host);
-    const complain = (line: string): void => void world.stderr.write(`${line}\n`);
     const watched = await startWatched(options, db, world);
     if (watched === null) return exit.failed;
     const served = {
       db,
       configuration,
+      current: () => rereading.current(),
       now: world.now,
       hosts,
       secureHosts,
@@ -99,6 +102,18 @@ export async function serve(options: ServeOptions, world: CommandWorld): Promise
   } finally {
     await db.close();
   }
+}
+
+/** @throws ConfigurationError, WrongCallError */
+function rereadingOf(options: ServeOptions, world: CommandWorld, complain: (line: string) => void): Rereading {
+  return new Rereading({
+    config: options.config,
+    root: rootOf({ root: options.root }, world),
+    read: () => prepare(options, world),
+    today: (timezone) => options.date ?? dayIn(timezone, world.now()),
+    now: world.now,
+    complain,
+  });
 }
 
 /** @throws WrongCallError if nobody could reach the pages by the addresses given */
@@ -154,7 +169,7 @@ async function codesOf(
 
 /** @throws NoInputError, WrongCallError if there is nothing to look into: better now than when somebody asks */
 async function lookUpsIn(
-  { extracts = [], date }: ServeOptions,
+  { extracts = [] }: ServeOptions,
   configuration: Configuration,
   world: CommandWorld,
 ): Promise<{ lookUps?: LookUps }> {
@@ -164,6 +179,5 @@ async function lookUpsIn(
   if (extracts.some((one) => namesSource(one, sourceFolderOf(configuration.pipeline.file))))
     throw new WrongCallError('--extracts is read again and again: name files or folders, not sources.');
   await findInputs(extracts, world.stdin);
-  const today = (): string => date ?? dayIn(configuration.pipeline.timezone, world.now());
-  return { lookUps: new LookUps(extracts, configuration, today, world.now) };
+  return { lookUps: new LookUps(extracts, configuration, world.now) };
 }

@@ -1,9 +1,10 @@
+import { changesBetween, lookAt, type FileMarks } from '../../pipeline/files/file-marks.js';
 import { counted } from '../../pipeline/text/counted.js';
 import { forgetOpened, noteOpened, type OpenedFiles } from '../../pipeline/yaml/opened-files.js';
 import { printable } from '../../words/words.js';
+import { rootOf } from '../common-options.js';
 import { exit, type CommandWorld } from '../streams.js';
 import { WrongCallError } from '../wrong-call.js';
-import { changesBetween, lookAt, type FileMarks } from './file-marks.js';
 import { NotWatchedError, WatchedFolders } from './watched-folders.js';
 
 /** For so long nothing more may happen before an answer: an editor, or git, changes more than one file. */
@@ -13,6 +14,7 @@ const mostNamed = 5;
 
 export interface WatchOptions {
   readonly config: string;
+  readonly root?: string;
   readonly json?: boolean;
   readonly format?: string;
   readonly out?: string;
@@ -23,14 +25,14 @@ export interface WatchOptions {
  * @throws WrongCallError if the answer is not for a person at a terminal
  */
 export async function watching(
-  { config, json, format, out }: WatchOptions,
+  { config, root, json, format, out }: WatchOptions,
   world: CommandWorld,
   answer: () => Promise<number>,
 ): Promise<number> {
   if (json === true || out !== undefined || (format ?? 'text') !== 'text')
     throw new WrongCallError('--watch is for a person at a terminal: omit --json, --format and --out.');
   world.toInterruptMeans?.('No longer watching.');
-  const watch = new Watch(config, world);
+  const watch = new Watch(config, rootOf({ root }, world), world);
   try {
     await answer();
     watch.begin();
@@ -82,16 +84,17 @@ class Watch {
 
   constructor(
     private readonly config: string,
+    private readonly root: string | null,
     private readonly world: CommandWorld,
   ) {
     // Taken before anything is read: what changes while it is read is answered again.
-    this.#marks = lookAt(config, []).marks;
+    this.#marks = lookAt(config, [], root).marks;
     world.interrupted.addEventListener('abort', () => this.#wake?.());
   }
 
   /** Watches what was read until now. */
   begin(): void {
-    const look = lookAt(this.config, this.#opened.paths);
+    const look = lookAt(this.config, this.#opened.paths, this.root);
     this.#folders.follow(look.folders);
     for (const [path, mark] of look.marks)
       if (!this.#marks.has(path) && this.#opened.paths.has(path)) this.#marks = new Map([...this.#marks, [path, mark]]);
@@ -113,7 +116,7 @@ class Watch {
       }
       if (this.#failure !== null) throw this.#failure;
       if (this.world.interrupted.aborted) return null;
-      const look = lookAt(this.config, this.#opened.paths);
+      const look = lookAt(this.config, this.#opened.paths, this.root);
       this.#folders.follow(look.folders);
       const changes = changesBetween(this.#marks, look.marks);
       this.#marks = look.marks;

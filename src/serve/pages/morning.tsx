@@ -10,6 +10,7 @@ import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
 import { stateOf } from '../approvals.js';
 import { lastSeen } from '../last-seen.js';
+import { BehindNotice } from '../behind.js';
 import { Page } from '../layout.js';
 import { NightBars } from '../night-bars.js';
 import { List } from '../list.js';
@@ -20,6 +21,7 @@ import { SchoolName } from '../school-name.js';
 import { SchoolPills } from '../school-pills.js';
 import { Status } from '../status.js';
 import { Clock, Day, Time } from '../time.js';
+import type { HowOld } from '../rereading.js';
 import { may } from '../visitor.js';
 import { WhyHeld } from '../why-held.js';
 import { turnAfterFailure } from '../../words/failure-words.js';
@@ -43,6 +45,7 @@ export interface DayOfNights extends NightFigures {
 
 interface Props {
   readonly place: PagePlace;
+  readonly howOld: HowOld;
   readonly counts: SchoolCounts;
   /** Null if there is none. */
   readonly latest: RunLine | null;
@@ -55,11 +58,12 @@ interface Props {
 
 /** Whether all is well, and if not, which schools need somebody: what who sees several schools looks at first. */
 export function MorningPage(props: Props) {
-  const { place, schools, page, pages, days } = props;
+  const { place, howOld, schools, page, pages, days } = props;
   const { all, by } = props.counts;
   return (
     <Page place={place} title="This morning" asOf={props.latest?.startedAt ?? null}>
       <h1>This morning</h1>
+      <BehindNotice place={place} howOld={howOld} />
       {all === 0 ? (
         <p>
           {place.visitor.schools === null

@@ -9,13 +9,14 @@ import { valueInWords } from '../../pipeline/vocabulary/comparison-words.js';
 import { shown } from '../../report/html/shown.js';
 import { Outside } from '../../report/html/words.js';
 import { daysWithoutLoads, guardInWords } from '../../words/guard-in-words.js';
+import { BehindNotice } from '../behind.js';
 import { ForAdmins } from '../for-admins.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { PagePlace } from '../place.js';
 import { RuleInWords } from '../rule.js';
-import { ReadAt } from '../read-at.js';
 import { dayInWords } from '../time.js';
+import type { HowOld } from '../rereading.js';
 import { may, type Visitor } from '../visitor.js';
 
 interface Props {
@@ -23,11 +24,11 @@ interface Props {
   readonly effective: EffectiveConfiguration;
   /** From the base. */
   readonly differences: readonly Deviation[];
-  readonly readAt: Date;
+  readonly howOld: HowOld;
 }
 
 /** All that applies to a school, or the base: each rule in words, the options, the guard, and where each is written. */
-export function RulesPage({ place, effective, differences, readAt }: Props) {
+export function RulesPage({ place, effective, differences, howOld }: Props) {
   const { pipeline, school, visitor } = place;
   const isAdmin = may(visitor, 'admin');
   const changes = changesBySide(differences);
@@ -45,9 +46,9 @@ export function RulesPage({ place, effective, differences, readAt }: Props) {
   return (
     <Page place={place} title={title}>
       <h1>{title}</h1>
+      <BehindNotice place={place} howOld={howOld} />
       <p>
-        <Layers effective={effective} count={differences.length} isAdmin={isAdmin} />{' '}
-        <ReadAt at={readAt} timezone={pipeline.timezone} />
+        <Layers effective={effective} count={differences.length} isAdmin={isAdmin} />
       </p>
       <nav aria-label="On this page">
         <ul>

@@ -32,6 +32,7 @@ export const morning: readonly Route[] = [
         return {
           page: MorningPage({
             place: { pipeline, visitor, school: null, at: addresses.morning },
+            howOld: visit.howOld,
             ...{ counts, page, pages },
             latest: latest ?? null,
             schools: await needingSchools(store, visit, lines),

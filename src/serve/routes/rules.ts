@@ -12,10 +12,10 @@ export const rules: readonly Route[] = [
     method: 'GET',
     path: '/rules',
     needs: 'viewer',
-    answer: ({ configuration, pipeline, visitor, readAt }) => {
+    answer: ({ configuration, pipeline, visitor, howOld }) => {
       const place = { pipeline, visitor, school: null, at: addresses.baseRules };
       const effective = configuration.effective(null);
-      return Promise.resolve({ page: RulesPage({ place, effective, differences: [], readAt }) });
+      return Promise.resolve({ page: RulesPage({ place, effective, differences: [], howOld }) });
     },
   },
   {
@@ -29,9 +29,9 @@ export const rules: readonly Route[] = [
       const place = { ...found.place, at: addresses.rules(school) };
       const read = readRules(visit, school);
       if ('problems' in read)
-        return { page: FaultyRulesPage({ place, problems: read.problems, readAt: visit.readAt }) };
+        return { page: FaultyRulesPage({ place, problems: read.problems, howOld: visit.howOld }) };
       const differences = deviations(visit.configuration.effective(null), read.effective);
-      return { page: RulesPage({ place, effective: read.effective, differences, readAt: visit.readAt }) };
+      return { page: RulesPage({ place, effective: read.effective, differences, howOld: visit.howOld }) };
     },
   },
 ];
