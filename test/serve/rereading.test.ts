@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -391,6 +391,26 @@ test('a look follows no link out of the folder', () => {
   assert.deepEqual(inside, [`${join(folder, 'rules/in/oak.yaml')} changed`]);
   const wider = lookAt(config, [], join(folder, '..')).marks;
   assert.equal(wider.get(config) === '', false);
+});
+
+test('a folder whose links are all turned to another one at once, as a Kubernetes ConfigMap, is seen to change', () => {
+  const folder = temporaryFolder();
+  const config = join(folder, 'pipeline.yaml');
+  const paths = ['pipeline.yaml', 'rules/contacts.yaml'];
+  // Of the same size, and as old.
+  for (const [version, text] of [['..1', 'a: 1\n'] as const, ['..2', 'a: 2\n'] as const])
+    for (const path of paths) {
+      write(folder, { [join(version, path)]: text });
+      utimesSync(join(folder, version, path), 0, 0);
+    }
+  symlinkSync('..1', join(folder, '..data'));
+  symlinkSync('..data/pipeline.yaml', config);
+  symlinkSync('..data/rules', join(folder, 'rules'));
+  const before = lookAt(config, []).marks;
+  symlinkSync('..2', join(folder, '..tmp'));
+  renameSync(join(folder, '..tmp'), join(folder, '..data'));
+  const changed = paths.map((path) => `${join(folder, path)} changed`);
+  assert.deepEqual(changesBetween(before, lookAt(config, []).marks), changed);
 });
 
 test('serve itself shows what changed, and says on the terminal what is wrong', { timeout: 120_000 }, async () => {
