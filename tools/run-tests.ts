@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isFull } from '../test/support/numbers.js';
+import { ownServers, type OwnServer } from '../test/support/own-server.js';
 import { folderInMemory } from './memory-folder.js';
 
 /** One more than two processors have to do: now and then each waits for a program or a server that its tests started. */
@@ -19,9 +20,15 @@ const processes = isFull ? 12 : processesAtOnce;
 const tests = fileURLToPath(new URL('../test', import.meta.url));
 const groups = join(tests, 'groups');
 
+/** The folder whose tests are run; without it, all. */
+const [folder = '.'] = process.argv.slice(2);
+
 function testFiles(): string[] {
-  const names = readdirSync(tests, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.test.js')).sort();
+  const names = readdirSync(join(tests, folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith('.test.js'))
+    .map((name) => join(folder, name))
+    .sort();
 }
 
 /** A file that changes its process, such as its working folder, is named `NAME.alone.test.ts`. */
@@ -42,25 +49,49 @@ function writeGroup(names: readonly string[], number: number): string {
   return path;
 }
 
-rmSync(groups, { recursive: true, force: true });
-const all = testFiles();
-mkdirSync(groups);
-const shared = all.filter((name) => !isAlone(name));
-const together = Array.from({ length: processes }, (_, process) =>
-  writeGroup(
-    shared.filter((_name, at) => at % processes === process),
-    process,
-  ),
-);
-const alone = all.filter(isAlone).map((name) => join(tests, name));
-const atOnce = `--test-concurrency=${String(processesAtOnce)}`;
-const reporter = `--test-reporter=${new URL('reporter.js', import.meta.url).href}`;
-const flags = ['--test', atOnce, reporter];
+/**
+ * Starts a server of each kind that is installed here, unless a variable says where one is. In memory a database is made
+ * and dropped many times faster than on a disk, which is asked to keep what nobody will miss.
+ */
+async function startServers(): Promise<void> {
+  for (const { variable, missing, make } of ownServers) {
+    if (process.env[variable] !== undefined || missing !== null) continue;
+    const server = await make();
+    servers.push(server);
+    await server.start();
+    process.env[variable] = server.url;
+  }
+  process.env.PULLTHROUGH_TEST_SERVERS = 'required';
+}
+
+async function runTests(): Promise<number> {
+  rmSync(groups, { recursive: true, force: true });
+  const all = testFiles();
+  mkdirSync(groups);
+  const shared = all.filter((name) => !isAlone(name));
+  const together = Array.from({ length: Math.min(processes, shared.length) }, (_, process) =>
+    writeGroup(
+      shared.filter((_name, at) => at % processes === process),
+      process,
+    ),
+  );
+  const alone = all.filter(isAlone).map((name) => join(tests, name));
+  const atOnce = `--test-concurrency=${String(processesAtOnce)}`;
+  const reporter = `--test-reporter=${new URL('reporter.js', import.meta.url).href}`;
+  const child = spawn(process.execPath, ['--test', atOnce, reporter, ...together, ...alone], { stdio: 'inherit' });
+  // A terminal sends these to both: what is in memory goes when the tests have ended.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return status ?? 1;
+}
+
+const servers: OwnServer[] = [];
 const memory = process.env.TMPDIR === undefined ? folderInMemory() : null;
-const env = memory === null ? process.env : { ...process.env, TMPDIR: memory };
-const child = spawn(process.execPath, [...flags, ...together, ...alone], { stdio: 'inherit', env });
-// A terminal sends these to both: what is in memory goes when the tests have ended.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-const [status] = (await once(child, 'close')) as [number | null];
-if (memory !== null) rmSync(memory, { recursive: true, force: true });
-process.exitCode = status ?? 1;
+if (memory !== null) process.env.TMPDIR = memory;
+try {
+  if (process.env.PULLTHROUGH_TEST_SERVERS === 'own') await startServers();
+  process.exitCode = await runTests();
+} finally {
+  for (const server of servers) await server.remove();
+  if (memory !== null) rmSync(memory, { recursive: true, force: true });
+}

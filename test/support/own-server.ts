@@ -8,7 +8,7 @@ import mysqlDriver from 'mysql2/promise';
 import pg from 'pg';
 import { freePort } from './free-port.js';
 
-/** A server of the test's own, that it may kill. */
+/** A server of a test's own, that it may kill, or of all the tests. */
 export interface OwnServer {
   readonly url: string;
   start(): Promise<void>;
@@ -20,6 +20,8 @@ export interface OwnServer {
 
 interface Kind {
   readonly name: 'PostgreSQL' | 'MySQL';
+  /** Says to the tests of databases where one is. */
+  readonly variable: string;
   readonly programs: { readonly install: string; readonly serve: string };
   readonly user: string;
   readonly crash: NodeJS.Signals;
@@ -36,6 +38,7 @@ type Owner = Partial<User> & { readonly env: NodeJS.ProcessEnv };
 
 const postgres: Kind = {
   name: 'PostgreSQL',
+  variable: 'PULLTHROUGH_TEST_POSTGRES',
   programs: { install: 'initdb', serve: 'postgres' },
   user: 'postgres',
   // The immediate shutdown: nothing is finished or written out, and the next start recovers.
@@ -57,6 +60,7 @@ const postgres: Kind = {
 
 const mysql: Kind = {
   name: 'MySQL',
+  variable: 'PULLTHROUGH_TEST_MYSQL',
   programs: { install: 'mariadb-install-db', serve: 'mariadbd' },
   user: 'mysql',
   crash: 'SIGKILL',
@@ -71,6 +75,11 @@ const mysql: Kind = {
     `--datadir=${data}`,
     `--port=${String(port)}`,
     '--bind-address=127.0.0.1',
+    // Else a user whom a test makes is taken for the one without a name that an installation has at localhost.
+    '--skip-name-resolve',
+    // As the packages of Debian set it.
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_general_ci',
     `--socket=${join(data, 's')}`,
     `--pid-file=${join(data, 'pid')}`,
   ],
@@ -102,6 +111,7 @@ export const ownServers = [postgres, mysql].map((kind) => {
   const missing = install === null ? kind.programs.install : serve === null ? kind.programs.serve : null;
   return {
     name: kind.name,
+    variable: kind.variable,
     missing: missing === null ? null : `${missing} is not installed`,
     make: () => make(kind, install ?? '', serve ?? ''),
   };
@@ -145,7 +155,8 @@ async function make(kind: Kind, install: string, serve: string): Promise<OwnServ
     },
     kill: () => end(kind.crash),
     async remove() {
-      await end('SIGKILL');
+      // As a crash: one that is killed outright leaves its shared memory behind.
+      await end(kind.crash);
       rmSync(folder, { recursive: true, force: true });
     },
   };
