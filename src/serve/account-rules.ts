@@ -16,10 +16,16 @@ export function nameOfAddress(email: string): string | null {
 
 /** What is wrong with a new name, and what to do; null if nothing is. */
 export function nameFault(name: string): string | null {
-  return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+'’-]{0,99}$/u.test(name)
-    ? null
-    : "A name has letters, digits and . _ @ + - ', begins with a letter or digit, and has at most 100 characters. An email address will do.";
+  if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+'’-]{0,99}$/u.test(name))
+    return "A name has letters, digits and . _ @ + - ', begins with a letter or digit, and has at most 100 characters. An email address will do.";
+  const isMixed = (word: string): boolean => alphabets.filter((letter) => letter.test(word)).length > 1;
+  return name.split(/[._@+'’-]/).some(isMixed)
+    ? 'A word of a name has letters of one alphabet: a Cyrillic or Greek letter among Latin ones looks like one of them.'
+    : null;
 }
+
+/** Those whose letters look alike. */
+const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
 
 export const shortestPassword = 12;
 const longestPassword = 1000;

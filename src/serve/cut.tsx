@@ -11,7 +11,7 @@ const longestValue = 120;
 export function Value({ text, isDay = false }: { readonly text: string | null; readonly isDay?: boolean }) {
   if (text === null || text === '') return null;
   if (isDay) return <DateOf text={text} />;
-  if (text.length <= longestValue) return <Outside text={text} />;
+  if (text.length <= longestValue) return <Breaking text={text} />;
   return (
     <details class="cut">
       <summary>
@@ -23,9 +23,21 @@ export function Value({ text, isDay = false }: { readonly text: string | null; r
 
 /** A name within a link: a long one is cut until the link has the focus, and is whole on the page that it leads to. */
 export function Name({ text }: { readonly text: string }) {
-  if (text.length <= longestName) return <Outside text={text} />;
+  if (text.length <= longestName) return <Breaking text={text} />;
   return (
     <span class="cut" title={text}>
+      <Outside text={text} />
+    </span>
+  );
+}
+
+/** A word with more letters is broken over lines, rather than that it makes a column wide. */
+const longWord = /[^\s-]{14}/;
+
+function Breaking({ text }: { readonly text: string }) {
+  if (!longWord.test(text)) return <Outside text={text} />;
+  return (
+    <span class="breaks">
       <Outside text={text} />
     </span>
   );

@@ -95,6 +95,8 @@ for (const backend of backends()) {
     assert.deepEqual(mother?.slice(2), ['Oakfield', 'Mother of Łukasz Nowak, Year 4, 4-0']);
     const [, teacher] = (await get('/find?q=jo+ng')).rows;
     assert.match(teacher?.[3] ?? '', /^4-0 Year 4, 0, registration \(Role: main/);
+    const alone = (await get('/find?q=known2+surname2')).rows.find(([, , school]) => school === 'Oakfield');
+    assert.equal(alone?.[3], 'nobody', 'a parent without a title does not come through');
     assert.match((await get('/find?q=5002')).html, /why\?kind=contacts&amp;id=5002/);
   });
 
@@ -184,6 +186,13 @@ test('everybody finds only those of the schools that they see, and only an edito
     }
     const { body } = await browser.get(`/find?q=missing&school=${oak}`);
     assert.match(body, /Nobody found/);
+    const own = schools?.length === 1 ? schools : [];
+    for (const school of [oak, elm])
+      assert.equal(
+        body.includes(`href="/schools/${school}/students"`),
+        own.includes(school),
+        'the menu of the only school',
+      );
     const mayLookUp = role === 'editor' && seen(oak);
     assert.equal(body.includes(`/schools/${oak}/not-coming-through/search`), mayLookUp, role);
     if (!mayLookUp) continue;

@@ -38,7 +38,7 @@ const rolesInWords: Readonly<Record<Needs, string>> = {
   nobody: 'nothing',
   viewer: 'look at what comes through, search and export',
   editor: 'look at what comes through, search, export, type and release',
-  admin: 'look at what comes through, search, export, type, release, and look at who did what',
+  admin: 'look at what comes through, search, export, type and release, see who did what',
 };
 
 /** What somebody may do, their password, and signing out everywhere. */
@@ -54,7 +54,9 @@ export function AccountPage({ place, token, names, hasPassword, signsIn, factor,
           <Outside text={name ?? ''} />
         </dd>
         <dt>You may</dt>
-        <dd>{rolesInWords[role]}</dd>
+        <dd>
+          {role === 'admin' && schools === null ? `${rolesInWords.admin}, and look after accounts` : rolesInWords[role]}
+        </dd>
         <dt>Of</dt>
         <dd>
           {schools === null ? (

@@ -63,9 +63,9 @@ export function FindPage(props: FindProps) {
       </p>
       {text === '' && <AskHere near={place.sought.near} />}
       <div id="found">
-        {text !== '' && <NotThrough extract={extract} text={text} mayLookUp={mayLookUp} />}
         <Narrower {...props} />
         {people.length + out.length > 0 && <Found {...props} />}
+        {text !== '' && <NotThrough extract={extract} text={text} mayLookUp={mayLookUp} />}
       </div>
       <p class="quiet">
         The beginnings of names are enough, in any order: “luk now” finds Łukasz Nowak. A word of one or two letters is
@@ -173,7 +173,11 @@ function Found({ place, people, out, schools }: FindProps) {
             )}
           </>,
           ...where(one, one.about),
-          one.beside.length === 0 ? null : <Beside school={one.school} people={one.beside} />,
+          one.beside.length === 0 ? (
+            <span class="quiet">nobody</span>
+          ) : (
+            <Beside school={one.school} people={one.beside} />
+          ),
         ]),
       ]}
     />
@@ -242,7 +246,7 @@ function NotThrough({
         <p>Their names are not kept here. {wayTo(mayLookUp)}</p>
       ) : (
         <>
-          <p>They are found here by their id, in all schools. Their names are only in the extract of each school.</p>
+          <p>They are found here by their id. Their names are only in the extract of each school.</p>
           {/* A name in an address would stay in the browser's history. */}
           <form class="ask" method="post" action={addresses.lookUp(extract.school)}>
             <input type="hidden" name="_csrf" value={extract.token} />

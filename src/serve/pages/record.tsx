@@ -1,4 +1,4 @@
-import { leadColumn, nameColumns, shownColumns } from '../../browse/columns.js';
+import { leadColumn, nameColumns, shownColumns, type ShownColumn } from '../../browse/columns.js';
 import type { KnownNames } from '../../browse/names-of.js';
 import type { Linked, LinkedRecord, RecordView } from '../../browse/record-view.js';
 import type { Happening, History } from '../../load/history.js';
@@ -12,7 +12,7 @@ import { Page } from '../layout.js';
 import { LinkedName } from '../linked-name.js';
 import { List } from '../list.js';
 import type { KindPlace } from '../place.js';
-import { Time } from '../time.js';
+import { DateOf, Time } from '../time.js';
 import { Typed } from '../typed.js';
 
 /** By kind and id of a linked record, as kinds share ids: its own links that have something to say. */
@@ -53,7 +53,7 @@ export function RecordPage({ place, record, beside, history, called, token }: Re
                   to={addresses.record(place.school.id, kind, record.id)}
                 />
               ) : (
-                <Value text={record.values[at] ?? ''} isDay={column.isDay} />
+                <Whole text={record.values[at] ?? null} {...column} />
               )}
             </dd>
           </>
@@ -65,6 +65,12 @@ export function RecordPage({ place, record, beside, history, called, token }: Re
       {history !== null && <Events place={place} history={history} called={called} />}
     </Page>
   );
+}
+
+/** A value on the page of its own record, where nothing is cut. */
+function Whole({ text, label, isDay }: { readonly text: string | null } & Pick<ShownColumn, 'label' | 'isDay'>) {
+  if (text === null || text === '') return <span class="quiet">No {label.toLowerCase()}</span>;
+  return isDay ? <DateOf text={text} /> : <Outside text={text} />;
 }
 
 function calledBy(kind: RecordKind, { values }: RecordView): string {

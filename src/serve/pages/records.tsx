@@ -249,7 +249,7 @@ function List(props: RecordsProps) {
     return [head, row];
   });
   return (
-    <table class="cards sorts" role="table" aria-label={kind.label}>
+    <table class="cards sorts values" role="table" aria-label={kind.label}>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (

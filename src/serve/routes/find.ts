@@ -29,7 +29,6 @@ export const find: readonly Route[] = [
         const asked = query.text('school');
         const schools = await schoolsToSearch(store, visitor.schools);
         const near = schools.length === 1 ? (schools[0] ?? null) : schools.includes(asked) ? asked : null;
-        const place = { pipeline, visitor, school: null, at: addresses.find(), sought: { text, near } };
         const only = onlyIn(query, pipeline, schools);
         const inOrder = near === null ? schools : [near, ...schools.filter((school) => school !== near)];
         const some = only.school === null ? inOrder : [only.school];
@@ -38,6 +37,10 @@ export const find: readonly Route[] = [
         const all = [...shown, ...counts.bySchool.map(([school]) => school)].concat(near ?? [], only.school ?? []);
         const names = await namesOfSchools(store, [...new Set(all)]);
         const sorted = inOrderOfNames(people, near);
+        // Who has one school keeps its menu.
+        const own = visitor.schools?.size === 1 && near !== null;
+        const school = own ? { id: near, name: names.get(near) ?? null, asOf: null } : null;
+        const place = { pipeline, visitor, school, at: addresses.find(), sought: { text, near } };
         const extract = extractOf(visit, near, names);
         const mayLookUp = lookUpsFor(visit) !== null;
         return {
