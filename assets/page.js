@@ -208,6 +208,8 @@ function typeMany(form) {
     event.preventDefault();
     said.textContent = 'Nothing was changed, so there is nothing to save.';
   });
+  for (const link of document.querySelectorAll('a[data-leaves]'))
+    link.addEventListener('click', () => kept.drop(cells));
   offerRest(form, cells, kept, changed);
   update(kept.isAnothers ? 'What somebody else typed here and did not save is discarded.' : '');
   if (form.dataset.saved !== undefined) goOn(form, cells, { kept, save, update });
@@ -230,11 +232,15 @@ function cellOf(of, at) {
   const [id, field, shown, input] = of.querySelectorAll('input');
   const state = Object.assign(of.querySelector('.state'), { id: `state-${at}` });
   input.setAttribute('aria-describedby', state.id);
-  return { id: id.value, field: field.value, shown, input, row: of.closest('tr'), state };
+  // What is stored as far as the page knows, and what was there when it was typed.
+  const now = shown.value;
+  const { against = now } = of.dataset;
+  const isBeside = of.dataset.against !== undefined;
+  return { id: id.value, field: field.value, now, against, isBeside, shown, input, row: of.closest('tr'), state };
 }
 
-function isUnsaved({ input, shown }) {
-  return input.value !== shown.value;
+function isUnsaved({ input, now }) {
+  return input.value !== now;
 }
 
 function isWrong({ input }) {
@@ -242,8 +248,12 @@ function isWrong({ input }) {
 }
 
 function mark(cell, fault) {
-  const { state, input } = cell;
+  const { state, input, now, against, isBeside } = cell;
   state.textContent = fault !== '' ? fault : isUnsaved(cell) ? 'not saved' : '';
+  if (fault === '' && isUnsaved(cell) && against !== now && !isBeside) {
+    const other = Object.assign(document.createElement('bdi'), { textContent: now === '' ? '(blank)' : now });
+    state.append('; meanwhile changed to ', other);
+  }
   if (fault === '') input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');
 }
@@ -261,7 +271,7 @@ function markRows(cells) {
 function keptFor(form, cells) {
   const place = `typed ${new URL(form.action).pathname}`;
   const nameOf = ({ id, field }) => JSON.stringify([id, field]);
-  const { by } = form.dataset;
+  const { by, saved, refused } = form.dataset;
   const found = JSON.parse(sessionStorage.getItem(place) ?? '{}');
   // Whoever signs in after somebody else gets nothing of theirs.
   const { all: stored = [], rest = null, focus } = found.by === by ? found : {};
@@ -271,9 +281,17 @@ function keptFor(form, cells) {
     sessionStorage.setItem(place, JSON.stringify({ by, all: [...all], rest: kept.rest, focus: kept.focus }));
   if (found.by !== by) sessionStorage.removeItem(place);
   kept.put = (cell) => {
-    const { id, field, input, shown } = cell;
-    if (isUnsaved(cell)) all.set(nameOf(cell), { id, field, value: input.value, shown: shown.value });
+    const { id, field, input, now, against } = cell;
+    // The form would not send a value that is said to have been there before.
+    const shown = input.value === against ? now : against;
+    // Who saves where the other value stands beside theirs means to write over it; who goes elsewhere does not.
+    if (refused === undefined) cell.shown.value = shown;
+    if (isUnsaved(cell)) all.set(nameOf(cell), { id, field, value: input.value, shown });
     else all.delete(nameOf(cell));
+    kept.store();
+  };
+  kept.drop = (left) => {
+    for (const cell of left) all.delete(nameOf(cell));
     kept.store();
   };
   // What was sent is saved if the form came back saying so, or as the part that was refused.
@@ -290,7 +308,6 @@ function keptFor(form, cells) {
     }
     kept.store();
   };
-  const { saved, refused } = form.dataset;
   for (const [name, entry] of all)
     if (entry.sent === true && (saved !== undefined || refused !== undefined)) all.delete(name);
     else delete entry.sent;
@@ -298,8 +315,7 @@ function keptFor(form, cells) {
     const entry = all.get(nameOf(cell));
     // What was there when it was typed goes along, so what somebody else typed since is not lost.
     if (entry !== undefined && refused === undefined) {
-      if (entry.value !== cell.input.value) cell.shown.value = entry.shown;
-      else cell.shown.value = entry.value;
+      if (entry.value !== cell.now) cell.against = entry.shown;
       cell.input.value = entry.value;
     }
     kept.put(cell);
@@ -320,7 +336,8 @@ function pressed(event, { cell, cells, save, changed }) {
   }
   if (event.key === 'Escape') {
     event.preventDefault();
-    cell.input.value = cell.shown.value;
+    cell.input.value = cell.now;
+    cell.against = cell.now;
     changed();
   }
 }

@@ -53,15 +53,17 @@ interface FieldProps {
   readonly value: string | null;
   /** The stored value, if it is not the one shown. */
   readonly shown?: string | null;
+  /** What was there when it was typed, where what is stored now stands beside it. */
+  readonly against?: string | undefined;
 }
 
 /**
  * One field of the form: its parts are sent in the order of the fields, so each value is that of its id. A browser that
  * knew how much fits would cut what is pasted, in silence: the script says so, and the answer to the form.
  */
-export function TypingField({ column, record, name, value, shown = value }: FieldProps) {
+export function TypingField({ column, record, name, value, shown = value, against }: FieldProps) {
   return (
-    <span class="typed" data-value={shown}>
+    <span class="typed" data-value={shown} data-against={against}>
       <input type="hidden" name="id" value={record.id} />
       <input type="hidden" name="field" value={column.name} />
       <input type="hidden" name="shown" value={shown ?? ''} />

@@ -157,6 +157,39 @@ inBrowser((browser) => {
     for (const page of [mine, theirs]) await page.context().close();
   });
 
+  for (const [way, leave] of [
+    ['its link', (page: Page) => page.getByRole('link', { name: 'leave everything as it is now' }).click()],
+    ['the menu', (page: Page) => page.getByRole('link', { name: 'Teachers', exact: true }).click()],
+  ] as const)
+    test(`who leaves the page of a conflict by ${way} never writes over a colleague without a word`, async () => {
+      const [mine, theirs] = [await signedIn(await browser(), office), await signedIn(await browser(), colleague)];
+      const [typed, stored] = [`mine by ${way}`, `theirs by ${way}`];
+      await rooms(mine).nth(20).fill(typed);
+      await rooms(theirs).nth(20).fill(stored);
+      await save(theirs, 'Save 1');
+      await mine.getByRole('button', { name: 'Save 1' }).click();
+      await mine.getByRole('heading', { name: '1 value was not saved' }).waitFor();
+      await leave(mine);
+      await mine.getByRole('heading', { name: 'Teachers' }).waitFor();
+      const isLeft = way === 'its link';
+      const changed = mine.getByText(`not saved; meanwhile changed to ${stored}`, { exact: true });
+      assert.equal((await values(mine))[20], isLeft ? stored : typed);
+      assert.equal(await changed.count(), isLeft ? 0 : 1);
+      await rooms(mine).nth(21).fill(`free by ${way}`);
+      await mine.keyboard.press('Control+s');
+      if (!isLeft) {
+        await mine.getByRole('heading', { name: '1 value was not saved' }).waitFor();
+        await mine.goto(origin + at);
+        await rooms(mine).nth(20).press('Escape');
+        assert.equal(await changed.count(), 0);
+        assert.equal(await rooms(mine).nth(20).inputValue(), stored);
+        assert.equal(await mine.getByRole('button', { name: 'Save', exact: true }).count(), 1);
+      } else await mine.getByText(/^Saved for 1 teacher/).waitFor();
+      await theirs.reload();
+      assert.deepEqual((await values(theirs)).slice(20, 22), [stored, `free by ${way}`]);
+      for (const page of [mine, theirs]) await page.context().close();
+    });
+
   /** The session of the page ends, as after twelve hours, and its browser does not know. */
   const endSession = async (page: Page): Promise<void> => {
     const [kept] = (await page.context().cookies()).filter(({ name }) => name === 'session');

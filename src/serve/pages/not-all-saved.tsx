@@ -14,6 +14,8 @@ export interface NotSaved {
   readonly id: string;
   readonly column: ShownColumn;
   readonly typed: string;
+  /** What was there when it was typed; undefined if the form did not say it. */
+  readonly against: string | undefined;
   readonly refused: Refused;
 }
 
@@ -42,10 +44,16 @@ export function NotAllSavedPage({ place, refused, names, saved, to, token }: Pro
           ? 'Nothing else was sent.'
           : `What you typed of ${counted(saved, labelOf(kind, 1), `other ${labelOf(kind, 2)}`)} is saved.`}{' '}
         {again === '' ? (
-          <a href={to}>Go back</a>
+          <a href={to} data-leaves>
+            Go back
+          </a>
         ) : (
           <>
-            {again} Or <a href={to}>leave everything as it is now</a>.
+            {again} Or{' '}
+            <a href={to} data-leaves>
+              leave everything as it is now
+            </a>
+            .
           </>
         )}
       </p>
@@ -53,13 +61,13 @@ export function NotAllSavedPage({ place, refused, names, saved, to, token }: Pro
         <List
           name="Not saved"
           columns={['Of', 'Why', 'Now', 'You typed']}
-          rows={refused.map(({ id, column, typed, refused: one }) => {
+          rows={refused.map(({ id, column, typed, against, refused: one }) => {
             const now = one.outcome === 'missing' ? null : one.now;
             return [
               nameOf(id),
               whyNotSaved(one),
               now === null ? '(blank)' : <Value text={now} />,
-              <TypingField {...{ column }} record={{ id }} name={nameOf(id)} value={typed} shown={now} />,
+              <TypingField {...{ column, against }} record={{ id }} name={nameOf(id)} value={typed} shown={now} />,
             ];
           })}
         />

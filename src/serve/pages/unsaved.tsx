@@ -27,7 +27,11 @@ export function UnsavedPage({ place, typed, names, to, token }: Props) {
         {counted(typed.length, 'value')} {noun(typed.length, 'is', 'are')} not saved yet
       </h1>
       <p>
-        You are signed in again. This is what you typed: save it, or <a href={to}>leave it</a>.
+        You are signed in again. This is what you typed: save it, or{' '}
+        <a href={to} data-leaves>
+          leave it
+        </a>
+        .
       </p>
       <TypingForm {...{ place, token, to }} saved={null} isRefused>
         <List

@@ -81,7 +81,7 @@ async function saveAll(
     const edit = { school, kind, id, field, value, ...guard, editId, who: visit.visitor.name };
     const edited = await editLocal(visit.db, edit);
     if (edited.outcome === 'done') saved.add(id);
-    else refused.push({ id, column, typed: value.slice(0, longestKept), refused: edited });
+    else refused.push({ id, column, typed: value.slice(0, longestKept), against: shown, refused: edited });
   }
   return { saved: saved.size, refused };
 }
