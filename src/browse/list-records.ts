@@ -43,6 +43,11 @@ export const everything: Listing = {
   sort: null,
 };
 
+/** Whether it asks for fewer than all. */
+export function isNarrowed({ search, filters, without, linked, linkedWith }: Listing): boolean {
+  return search !== '' || without !== null || filters.size + linked.size + linkedWith.size > 0;
+}
+
 /** A part of the records that come through. */
 export async function listRecords(
   store: Store,

@@ -48,14 +48,23 @@ export class Explainer {
     return index === undefined ? null : { set, index };
   }
 
-  /** Records of a kind whose name has all the words of a text, however they are spelt (pipeline/text/folding.ts). */
+  /**
+   * Records of a kind whose name has all the words of a text, however they are spelt (pipeline/text/folding.ts). What
+   * else they are found by on the pages, such as an email address, has to begin with the word.
+   */
   findByName(kind: RecordKind, text: string): Node[] {
     const words = wordsOf(text);
     const set = this.solved.world.recordsOf(kind.name);
-    const fields = kind.nameFields.map((field) => fieldIndex(kind.fields, field, kind.name));
+    const indexes = (fields: readonly string[]) => fields.map((field) => fieldIndex(kind.fields, field, kind.name));
+    const names = indexes(kind.nameFields);
+    const others = indexes(kind.find.filter((field) => !kind.nameFields.includes(field)));
     return set.ids.flatMap((_, index) => {
-      const parts = fields.map((field) => fold(String(set.rows.at(index, field) ?? '')));
-      return words.every((word) => parts.some((part) => part.includes(word))) ? [{ set, index }] : [];
+      const partsOf = (fields: readonly number[]) =>
+        fields.map((field) => fold(String(set.rows.at(index, field) ?? '')));
+      const [called, further] = [partsOf(names), partsOf(others)];
+      const has = (word: string): boolean =>
+        called.some((part) => part.includes(word)) || further.some((part) => part.startsWith(word));
+      return words.every(has) ? [{ set, index }] : [];
     });
   }
 

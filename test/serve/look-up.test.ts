@@ -129,6 +129,13 @@ for (const backend of backends()) {
       assert.equal(await led(search, words), `/schools/${school}/why?kind=teachers&id=31&values=yes`, words);
       assert.deepEqual(notes.splice(0), [{ ...looked, kind: 'teachers', recordId: '31' }]);
     }
+    assert.equal(
+      await led(search, 'PARENT2@example'),
+      `/schools/${school}/why?kind=contacts&id=5002&values=yes`,
+      'by the beginning of an email address',
+    );
+    assert.match((await ask(search, {}, { words: 'example.org' })).text, /Nobody called/);
+    assert.deepEqual(notes.splice(0), [{ ...looked, kind: 'contacts', recordId: '5002' }, looked]);
     const nobody = await ask(search, {}, { words: 'nobody lim' });
     assert.match(nobody.text, /Nobody called ‘nobody lim’ stays out at/);
     assert.doesNotMatch(/<title>.*<\/title>/.exec(nobody.html)?.[0] ?? '', /nobody lim/, 'a browser remembers titles');

@@ -206,7 +206,9 @@ for (const backend of backends()) {
         assert.match(String(headers['content-type']), /^text\/csv/);
         assert.match(
           String(headers['content-disposition']),
-          /^attachment; filename="Parents-School-9360001-\d{4}-\d\d-\d\d\.csv"$/,
+          query === ''
+            ? /^attachment; filename="Parents-School-9360001-\d{4}-\d\d-\d\d\.csv"$/
+            : /^attachment; filename="Some-parents-School-9360001-\d{4}-\d\d-\d\d\.csv"$/,
         );
         return body;
       };

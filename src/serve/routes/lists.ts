@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { shownColumns } from '../../browse/columns.js';
 import { besideColumns, choicesBeside, readBeside } from '../../browse/beside.js';
 import { exportRows } from '../../browse/export-rows.js';
-import { countRecords, listRecords, type Listing } from '../../browse/list-records.js';
+import { isNarrowed, countRecords, listRecords, type Listing } from '../../browse/list-records.js';
 import { choicesOfFilters } from '../../browse/values-of.js';
 import type { Stored } from '../../load/tables/tables.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
@@ -85,7 +85,8 @@ function exportAs(ending: string, type: string, written: (of: Exported) => Promi
       await visit.note({ what: 'export', school: line.school, kind: kind.name });
       try {
         const download = await written({ label: kind.label, ...read });
-        return { download, name: `${fileName(kind.label, line, visit)}.${ending}`, type };
+        const what = isNarrowed(listing) ? `Some ${kind.label.toLowerCase()}` : kind.label;
+        return { download, name: `${fileName(what, line, visit)}.${ending}`, type };
       } catch (error) {
         if (!(error instanceof TooManyRowsError)) throw error;
         return { page: NoticePage(visit, notices.tooManyRows), status: 400 };
