@@ -1,5 +1,6 @@
 import type { Part } from './part.js';
 import type { Knex } from 'knex';
+import { isPausedIn, pausedUntil } from '../load/runs/paused.js';
 import type { SchoolFault } from '../load/runs/school-fault.js';
 import { guarded } from '../load/guarded.js';
 import type { Store } from '../load/dialect.js';
@@ -18,6 +19,8 @@ export interface SchoolLine {
   /** How its latest run ended; null if none is noted any longer. */
   readonly status: string | null;
   readonly reason: string | null;
+  /** The last day (YYYY-MM-DD) of the pause for which its latest run held it; null if it did not hold it for one. */
+  readonly pausedUntil: string | null;
   /** What was wrong with its document; null if its latest run did not fail because of one. */
   readonly fault: SchoolFault | null;
   /** The latest run that loaded it or found it unchanged, so which data is in use; null if it was never loaded. */
@@ -29,14 +32,17 @@ export interface SchoolLine {
 /** How a run ends for a school, or that it did not arrive, in the order in which people want to know. */
 export const schoolStates = ['failed', 'held', 'unseen', 'loaded', 'unchanged'] as const;
 
-/** Of the schools, those that failed, are held or were not seen. */
+/** Of the schools, those that failed, are held for another reason than a pause, or were not seen. */
 export const needing = 'needing';
+
+/** Those that are held for a pause and need nobody; they are not among those `held`. */
+export const inPause = 'paused';
 
 /** All others. */
 export const wellKept = 'well';
 
 /** What a list of schools can be narrowed to. */
-export const schoolFilters = [needing, ...schoolStates, wellKept] as const;
+export const schoolFilters = [needing, ...schoolStates, inPause, wellKept] as const;
 
 /** Which schools are asked for. */
 export interface AskedSchools {
@@ -51,18 +57,23 @@ export interface AskedSchools {
   readonly status: (typeof schoolFilters)[number] | null;
 }
 
+const isPaused = isPausedIn('latest');
+const isHeld = `(latest.status = 'held' and not ${isPaused})`;
+
 /** A part of the schools: first those that failed, then those that are held, then those not seen, each by name. */
 export async function listSchools(store: Store, asked: AskedSchools, part: Part): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
   else if (asked.status === needing) query.where(needsSomebody);
   else if (asked.status === wellKept) query.where(isWell);
+  else if (asked.status === inPause) query.whereNull('unseen.school_id').whereRaw(isPaused);
+  else if (asked.status === 'held') query.whereRaw(isHeld);
   else if (asked.status !== null) query.where('latest.status', asked.status);
   if (asked.status === 'loaded' || asked.status === 'unchanged') query.whereNull('unseen.school_id');
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
     query
       .orderByRaw(
-        "case when latest.status = 'failed' then 0 when latest.status = 'held' then 1 when unseen.school_id is not null then 2 else 3 end",
+        `case when latest.status = 'failed' then 0 when ${isHeld} then 1 when unseen.school_id is not null then 2 else 3 end`,
       )
       .orderByRaw(bySchoolName(store))
       .orderBy('latest.school_id')
@@ -73,7 +84,7 @@ export async function listSchools(store: Store, asked: AskedSchools, part: Part)
   return linesOf(store, rows as SchoolLineRow[]);
 }
 
-type SchoolLineRow = Omit<SchoolLine, 'isUnseen' | 'fault'> & { readonly unseen: string | null };
+type SchoolLineRow = Omit<SchoolLine, 'isUnseen' | 'fault' | 'pausedUntil'> & { readonly unseen: string | null };
 
 async function linesOf(store: Pick<Store, 'knex'>, rows: readonly SchoolLineRow[]): Promise<SchoolLine[]> {
   const faults = await readFaults(
@@ -83,6 +94,7 @@ async function linesOf(store: Pick<Store, 'knex'>, rows: readonly SchoolLineRow[
   return rows.map(({ unseen, ...row }) => ({
     ...row,
     isUnseen: unseen !== null,
+    pausedUntil: pausedUntil(row),
     fault: faults.get(row.school) ?? null,
   }));
 }
@@ -154,27 +166,35 @@ export interface SchoolCounts {
 interface CountedSchools {
   /** How their latest run ended; null if none is noted. */
   readonly status: string | null;
+  readonly isPaused: boolean;
   readonly isUnseen: boolean;
   readonly schools: number;
+}
+
+interface CountedRow {
+  readonly status: string | null;
+  readonly paused: string | number;
+  readonly missed: string | number;
+  readonly schools: string | number;
 }
 
 /** Whichever status is asked for. */
 export async function countSchools(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<CountedSchools[]> {
   const missed = store.knex.raw('case when unseen.school_id is null then 0 else 1 end');
+  const paused = store.knex.raw(`case when ${isPaused} then 1 else 0 end`);
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
     // Without a search, no name has to be read.
     (asked.search.trim() === '' ? only(withUnseen(store.knex), asked.which) : schoolsAsked(store, asked))
-      .groupBy('latest.status', missed)
-      .select({ status: 'latest.status', missed })
+      .groupBy('latest.status', paused, missed)
+      .select({ status: 'latest.status', paused, missed })
       .count({ schools: '*' }),
   );
-  return (rows as { status: string | null; missed: string | number; schools: string | number }[]).map(
-    ({ status, missed: isMissed, schools }) => ({
-      status,
-      isUnseen: Number(isMissed) === 1,
-      schools: Number(schools),
-    }),
-  );
+  return (rows as CountedRow[]).map((row) => ({
+    status: row.status,
+    isPaused: Number(row.paused) === 1,
+    isUnseen: Number(row.missed) === 1,
+    schools: Number(row.schools),
+  }));
 }
 
 /** How many of the counted schools something is true of. */
@@ -186,17 +206,20 @@ export function howManyAre(counted: readonly CountedSchools[], is: (of: CountedS
 export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<SchoolCounts> {
   const counted = await countSchools(store, asked);
   const all = howManyAre(counted, () => true);
-  const needed = howManyAre(counted, ({ status, isUnseen }) => isUnseen || status === 'failed' || status === 'held');
+  const isHeldIn = ({ status, isPaused }: CountedSchools): boolean => status === 'held' && !isPaused;
+  const needed = howManyAre(counted, (of) => of.isUnseen || of.status === 'failed' || isHeldIn(of));
+  const paused = howManyAre(counted, ({ isPaused, isUnseen }) => isPaused && !isUnseen);
   return {
     all,
     by: {
       failed: howManyAre(counted, ({ status }) => status === 'failed'),
-      held: howManyAre(counted, ({ status }) => status === 'held'),
+      held: howManyAre(counted, isHeldIn),
       unseen: howManyAre(counted, ({ isUnseen }) => isUnseen),
       loaded: howManyAre(counted, ({ status, isUnseen }) => status === 'loaded' && !isUnseen),
       unchanged: howManyAre(counted, ({ status, isUnseen }) => status === 'unchanged' && !isUnseen),
       [needing]: needed,
-      [wellKept]: all - needed,
+      [inPause]: paused,
+      [wellKept]: all - needed - paused,
     },
   };
 }
@@ -208,7 +231,7 @@ function isWell(query: Knex.QueryBuilder): void {
 }
 
 function needsSomebody(query: Knex.QueryBuilder): void {
-  void query.whereIn('latest.status', ['failed', 'held']).orWhereNotNull('unseen.school_id');
+  void query.where('latest.status', 'failed').orWhereRaw(isHeld).orWhereNotNull('unseen.school_id');
 }
 
 /** @returns null if no run ever met the school */

@@ -45,11 +45,13 @@ export function Calendar({ days, note }: Props) {
         ))}
       </div>
       <ul class="legend">
-        {legend.map(([outcome, words]) => (
-          <li>
-            <Shape of={outcome} /> {words}
-          </li>
-        ))}
+        {legend
+          .filter(([of]) => of !== 'paused' || days.some(({ outcome }) => outcome === of))
+          .map(([outcome, words]) => (
+            <li>
+              <Shape of={outcome} /> {words}
+            </li>
+          ))}
         <li>no sign: no run</li>
       </ul>
       <p class="quiet">{note}</p>
@@ -60,6 +62,7 @@ export function Calendar({ days, note }: Props) {
 const legend = [
   ['failed', 'failed'],
   ['held', 'held'],
+  ['paused', 'paused'],
   ['unseen', 'not seen'],
   ['loaded', 'loaded or unchanged'],
 ] as const;

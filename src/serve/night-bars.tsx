@@ -28,7 +28,7 @@ export function NightBars({ days }: { readonly days: readonly Night[] }) {
   return (
     <figure class="nights">
       <figcaption>
-        Schools that failed, were held or were not seen, by day. The most were {String(most)}, on{' '}
+        Schools that failed, were held (or paused) or were not seen, by day. The most were {String(most)}, on{' '}
         {dayInWords(worst.day)}: {saidOf(worst.troubled)}. On the last day: {saidOf(days[days.length - 1].troubled)}.{' '}
         <a href={addresses.allRuns}>The runs of each day</a>
       </figcaption>

@@ -2,9 +2,12 @@
 export const outcomes = ['failed', 'held', 'loaded', 'unchanged'] as const;
 export type RunOutcome = (typeof outcomes)[number];
 
+/** The same where it is known that a pause held a school, which needs nobody. */
+const byGravity = ['failed', 'held', 'paused', 'loaded', 'unchanged'] as const;
+
 /** @returns null if there is none */
-export function gravest(statuses: readonly string[]): RunOutcome | null {
-  return outcomes.find((outcome) => statuses.includes(outcome)) ?? null;
+export function gravest(standings: readonly string[]): (typeof byGravity)[number] | null {
+  return byGravity.find((outcome) => standings.includes(outcome)) ?? null;
 }
 
 /** `2 failed, 1 held, 40 loaded, 950 unchanged`; zeros are left out. */

@@ -1,4 +1,4 @@
-import { needing, wellKept, type AskedSchools, type SchoolCounts } from '../browse/school-list.js';
+import { inPause, needing, wellKept, type AskedSchools, type SchoolCounts } from '../browse/school-list.js';
 import { numberInWords } from '../words/number-words.js';
 import { addresses, partQuery } from './addresses.js';
 import { Pills } from './pills.js';
@@ -16,6 +16,7 @@ export function SchoolPills({ counts: { all, by }, asked }: Props) {
     ['Failed', by.failed, 'failed'],
     ['Held', by.held, 'held'],
     ['Not seen', by.unseen, 'unseen'],
+    ['Paused', by[inPause], inPause],
     ['Up to date', by[wellKept], wellKept],
     ['All', all, null],
   ] as const;

@@ -1,11 +1,12 @@
 import type { RunOutcome } from './outcomes.js';
 
 /** How it stands with a school, as pages say it. */
-export type Standing = RunOutcome | 'unseen' | 'approved';
+export type Standing = RunOutcome | 'paused' | 'unseen' | 'approved';
 
 const words: Readonly<Record<Standing, string>> = {
   failed: 'failed',
   held: 'held',
+  paused: 'paused',
   unseen: 'not seen',
   loaded: 'loaded',
   unchanged: 'unchanged',
@@ -49,6 +50,7 @@ const shapes = {
     </>
   ),
   held: <path d="M3 2h3.5v12H3zm6.5 0H13v12H9.5z" fill="currentColor" />,
+  paused: <path d="M5 3v10m6-10v10" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" />,
   unseen: <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2.3" />,
   loaded: tick,
   unchanged: tick,

@@ -4,6 +4,8 @@ import type { StoredHold } from '../load/hold/stored-hold.js';
 import { Words } from '../report/html/words.js';
 import type { ChangeCounts } from '../load/compare/differences.js';
 import { heldOnceInWords, holdInWords } from '../words/hold-words.js';
+import { pausedUntil } from '../load/runs/paused.js';
+import { untilInWords } from './paused.js';
 import type { PagePlace } from './place.js';
 import { Reason } from './reason.js';
 import { Details, WhyFailed } from './why-failed.js';
@@ -44,6 +46,8 @@ interface RunProps {
 /** Why a run failed or held a school; of one that held it long ago, how much would have gone and changed. */
 export function WhyOfRun({ place, school, run: { id, status, reason, fault, changes, sections }, hold }: RunProps) {
   if (status === 'held' && hold?.runId === id) return <WhyHeld place={place} hold={hold} />;
+  const until = pausedUntil({ status, reason });
+  if (until !== null) return <>Paused {untilInWords(until, null)}.</>;
   if (status === 'held') return <>{heldOnceInWords(place.pipeline, changes, sections)}</>;
   if (reason === null) return null;
   if (status === 'failed') return <WhyFailed {...{ place, school, fault, reason }} />;

@@ -12,6 +12,7 @@ import { linksLetGo, nothingLetGo } from '../hold/let-go.js';
 import { linksAtMovedHalves, type IsUnclear } from '../hold/moved-ends.js';
 import { readErased } from '../erasure/erased-rows.js';
 import { lostOf } from '../erasure/forgotten.js';
+import { pausedInWords } from '../runs/paused.js';
 import type { SchoolFault } from '../runs/school-fault.js';
 import { isFirstLoad, readSchoolMemory, type RememberedSums, type SchoolMemory } from '../school-memory.js';
 import type { ChangeCounts } from './differences.js';
@@ -87,8 +88,7 @@ export async function planSchool(
   const needed = pipeline.serve.approvals;
   const releasesAlone = terms.release === true && needed === 1;
   if (guard.pausedUntil !== null && !releasesAlone) {
-    const reason = `The school is paused until ${guard.pausedUntil}, so nothing was changed.`;
-    return finish(decision, { status: 'held', reason, memory });
+    return finish(decision, { status: 'held', reason: pausedInWords(guard.pausedUntil), memory });
   }
   const tables = await planTables(store, pipeline, decision);
   const isLost = memory?.hadOwnFile === true && remember?.hasOwnFile === false;

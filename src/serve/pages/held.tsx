@@ -2,6 +2,7 @@ import type { HeldKind } from '../../browse/held-items.js';
 import type { Grouping, HeldGroup, HeldOne } from '../../browse/held-review.js';
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
+import type { ListedSchool } from '../../report/config/school-list.js';
 import { countOfKind, label } from '../../words/words.js';
 import { noneOf } from '../../words/hold-words.js';
 import { Outside } from '../../report/html/words.js';
@@ -12,6 +13,7 @@ import { columnsByName } from '../fields.js';
 import { HoldTables } from '../hold-tables.js';
 import { Page } from '../layout.js';
 import { Parts } from '../parts.js';
+import { untilInWords } from '../paused.js';
 import type { SchoolPlace } from '../place.js';
 import { Time } from '../time.js';
 import { HoldDetails, WhyHeld } from '../why-held.js';
@@ -46,6 +48,8 @@ interface Props {
   readonly place: SchoolPlace;
   readonly line: SchoolLine;
   readonly hold: StoredHold | null;
+  /** The file of a school that is paused, as it is now; null if it has none. */
+  readonly differences: ListedSchool | null;
   /** Why a form changed nothing; null if none was sent. */
   readonly refusal: string | null;
   /** What was typed and not taken; blank otherwise. */
@@ -62,14 +66,21 @@ interface Props {
 
 /** What a load would do that looks like an accident, for a person to decide: all of it still comes through. */
 export function HeldPage(props: Props) {
-  const { place, line, hold, refusal, kinds, shown, token, typed } = props;
+  const { place, line, hold, differences, refusal, kinds, shown, token, typed } = props;
+  const { pausedUntil } = line;
   return (
     <Page place={place} title="Held" isRefused={refusal !== null}>
       <h1>Held</h1>
+      {pausedUntil !== null && (
+        <p>
+          Paused {untilInWords(pausedUntil, differences)}: no run loads the school until then.{' '}
+          {hold === null ? 'There is nothing to approve.' : 'What was held before waits for the end of the pause.'}
+        </p>
+      )}
       {hold === null ? (
         <>
           <Fault fault={refusal} />
-          <p>Nothing of this school is held.</p>
+          {pausedUntil === null && <p>Nothing of this school is held.</p>}
         </>
       ) : (
         <>

@@ -1,6 +1,6 @@
 import type { NightFigures } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
-import { needing, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
+import { inPause, needing, wellKept, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
 import { approvalsOf, isApproved, keptBy } from '../../load/hold/release.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
@@ -27,7 +27,7 @@ import { WhyHeld } from '../why-held.js';
 import { turnAfterFailure } from '../../words/failure-words.js';
 import { WhyNotWell } from '../why-not-well.js';
 
-/** A school that failed, is held or was not seen. */
+/** A school that needs somebody: it failed, is held or was not seen. */
 export interface NeedingSchool {
   readonly line: SchoolLine;
   /** The ids of the runs that found it so since it was last well, oldest first. */
@@ -132,14 +132,16 @@ function dayIn(at: string, timezone: string): string {
 
 /** The answer in one sentence; what is not is not said. */
 function Answer({ counts: { all, by } }: Props) {
-  const needed = by[needing];
   const said = (count: number, words: string): string[] => (count === 0 ? [] : [`${String(count)} ${words}`]);
   const wrong = [
     ...said(by.failed, 'failed'),
     ...said(by.held, noun(by.held, 'is held', 'are held')),
     ...said(by.unseen, noun(by.unseen, 'was not seen', 'were not seen')),
   ];
-  if (needed === 0)
+  const quiet = said(by[inPause], `${noun(by[inPause], 'is', 'are')} paused`);
+  const sentences = [wrong, quiet].filter((of) => of.length > 0).map((of) => `${joined(of)}.`);
+  const well = by[wellKept];
+  if (well === all)
     return (
       <p class="lead">
         <strong>{all === 1 ? 'The school is' : `All ${String(all)} schools are`} up to date.</strong>
@@ -148,9 +150,9 @@ function Answer({ counts: { all, by } }: Props) {
   return (
     <p class="lead">
       <strong>
-        {String(all - needed)} of {counted(all, 'school')} {noun(all - needed, 'is', 'are')} up to date.
+        {String(well)} of {counted(all, 'school')} {noun(well, 'is', 'are')} up to date.
       </strong>{' '}
-      {joined(wrong)}.
+      {sentences.join(' ')}
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { List } from '../list.js';
 import { NotSeen } from '../not-seen.js';
 import { outcomesInWords } from '../outcomes.js';
 import { Parts } from '../parts.js';
+import { standingAfter } from '../paused.js';
 import type { PagePlace } from '../place.js';
 import { Status } from '../status.js';
 import { Time } from '../time.js';
@@ -29,9 +30,10 @@ interface Props {
 /** One run over all schools that the visitor sees. */
 export function RunPage({ place, run, schools, holds, unseen, page, pages }: Props) {
   const { id, startedAt, status, part, counts } = run;
-  const isNeeded = (school: SchoolInRun): boolean => school.status === 'failed' || school.status === 'held';
-  const needed = schools.filter(isNeeded);
-  const well = schools.filter((school) => !isNeeded(school));
+  const standing = (...of: readonly string[]) => schools.filter((school) => of.includes(standingAfter(school)));
+  const needed = standing('failed', 'held');
+  const paused = standing('paused');
+  const well = schools.filter((school) => !needed.includes(school) && !paused.includes(school));
   return (
     <Page place={place} title="Run">
       <h1>
@@ -57,21 +59,9 @@ export function RunPage({ place, run, schools, holds, unseen, page, pages }: Pro
       ) : (
         <>
           {needed.length > 0 && (
-            <List
-              name="Schools that failed or were held"
-              columns={['School', { label: 'Outcome', isPlain: true }, { label: 'Why', isPlain: true }]}
-              rows={needed.map((school) => [
-                <School run={id} of={school} />,
-                <Status of={school.status} />,
-                <WhyOfRun
-                  place={place}
-                  school={school.school ?? ''}
-                  run={{ ...school, id }}
-                  hold={holds.get(school.school ?? '') ?? null}
-                />,
-              ])}
-            />
+            <WithWhy name="Schools that failed or were held" {...{ place, run, holds }} schools={needed} />
           )}
+          {paused.length > 0 && <WithWhy name="Schools that are paused" {...{ place, run, holds }} schools={paused} />}
           {well.length > 0 && (
             <details open={needed.length === 0 && unseen.length === 0}>
               <summary>{pages > 1 ? 'Up to date' : `${numberInWords(well.length)} up to date`}</summary>
@@ -86,6 +76,31 @@ export function RunPage({ place, run, schools, holds, unseen, page, pages }: Pro
       )}
       <Parts page={page} pages={pages} at={(part) => `${addresses.runOfAll(id)}${partQuery({}, part)}`} />
     </Page>
+  );
+}
+
+function WithWhy({
+  name,
+  place,
+  run: { id },
+  schools,
+  holds,
+}: Pick<Props, 'place' | 'run' | 'schools' | 'holds'> & { readonly name: string }) {
+  return (
+    <List
+      name={name}
+      columns={['School', { label: 'Outcome', isPlain: true }, { label: 'Why', isPlain: true }]}
+      rows={schools.map((school) => [
+        <School run={id} of={school} />,
+        <Status of={standingAfter(school)} />,
+        <WhyOfRun
+          place={place}
+          school={school.school ?? ''}
+          run={{ ...school, id }}
+          hold={holds.get(school.school ?? '') ?? null}
+        />,
+      ])}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import type { SchoolLine } from '../../browse/school-list.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
 import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { timeOfRunId } from '../../load/runs/run-ids.js';
@@ -13,6 +14,7 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import { gravest } from '../outcomes.js';
 import { Parts } from '../parts.js';
+import { standingAfter } from '../paused.js';
 import type { SchoolPlace } from '../place.js';
 import { Status } from '../status.js';
 import { dayOfChart, Time } from '../time.js';
@@ -20,6 +22,7 @@ import { WhyOfRun } from '../why-held.js';
 
 interface Props {
   readonly place: SchoolPlace;
+  readonly line: SchoolLine;
   readonly days: readonly DayOfRuns<SchoolRunLine>[];
   /** Newest first. */
   readonly runs: readonly SchoolRunLine[];
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** How runs ended for a school. */
-export function RunsPage({ place, days, runs, page, pages, hold }: Props) {
+export function RunsPage({ place, line, days, runs, page, pages, hold }: Props) {
   const { pipeline, school } = place;
   const at = addresses.runs(school.id);
   return (
@@ -37,7 +40,7 @@ export function RunsPage({ place, days, runs, page, pages, hold }: Props) {
       <h1>Runs</h1>
       {page === 1 && (
         <>
-          {hold !== null && <HoldNotice place={place} hold={hold} />}
+          {hold !== null && line.pausedUntil === null && <HoldNotice place={place} hold={hold} />}
           <h2>The last {String(days.length)} days</h2>
           <Calendar
             days={days.map((one) => calendarDay(school.id, one))}
@@ -58,7 +61,7 @@ export function RunsPage({ place, days, runs, page, pages, hold }: Props) {
             <a href={addresses.run(school.id, run.runId)}>
               <Time at={timeOfRunId(run.runId) ?? run.runId} timezone={pipeline.timezone} />
             </a>,
-            <Status of={run.status} />,
+            <Status of={standingAfter(run)} />,
             changesInWords(run),
             <WhyOfRun place={place} school={school.id} run={{ ...run, id: run.runId }} hold={hold} />,
           ])}
@@ -70,8 +73,8 @@ export function RunsPage({ place, days, runs, page, pages, hold }: Props) {
 }
 
 function calendarDay(school: string, { day, runs }: DayOfRuns<SchoolRunLine>): CalendarDay {
-  const outcome = gravest(runs.map(({ status }) => status));
-  const [last] = runs.filter(({ status }) => status === outcome).reverse();
+  const outcome = gravest(runs.map(standingAfter));
+  const [last] = runs.filter((run) => standingAfter(run) === outcome).reverse();
   const more = runs.length > 1 ? `, the gravest of ${String(runs.length)} runs` : '';
   return {
     day,

@@ -15,6 +15,7 @@ import { changesShown, columnsByName, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import { List, ReportedList } from '../list.js';
 import { Parts } from '../parts.js';
+import { standingAfter } from '../paused.js';
 import type { SchoolPlace } from '../place.js';
 import { Status } from '../status.js';
 import { Time } from '../time.js';
@@ -57,14 +58,14 @@ export function SchoolRunPage(props: Props) {
               <>
                 <dt>Outcome</dt>
                 <dd>
-                  <Status of={one.status} />
+                  <Status of={standingAfter(one)} />
                 </dd>
                 {one.reason !== null && (
                   <>
                     <dt>Why</dt>
                     <dd>
                       <WhyOfRun place={place} school={place.school.id} run={{ ...one, id: one.runId }} hold={hold} />
-                      {one.status === 'held' && <HoldDetails place={place} hold={{ reason: one.reason }} />}
+                      {standingAfter(one) === 'held' && <HoldDetails place={place} hold={{ reason: one.reason }} />}
                     </dd>
                   </>
                 )}
@@ -138,8 +139,10 @@ function Differences(props: Props) {
   );
 }
 
-function whyNone({ first: { status, changes }, wasLoadedBefore }: Props): string {
+function whyNone({ first, wasLoadedBefore }: Props): string {
+  const { status, changes } = first;
   if (status === 'failed') return 'It failed, so nothing of this school was changed.';
+  if (standingAfter(first) === 'paused') return 'It was paused, so nothing of this school was changed.';
   if (status === 'held') return 'It was held, so nothing of this school was changed.';
   if (Object.values(changes).every((of) => changeKinds.every((change) => of[change] === 0)))
     return 'Nothing about this school was different.';

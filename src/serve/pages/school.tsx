@@ -1,6 +1,7 @@
 import type { SchoolLine } from '../../browse/school-list.js';
 import type { SchoolRunLine } from '../../browse/school-runs.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
+import type { ListedSchool } from '../../report/config/school-list.js';
 import type { ReportedSchool } from '../../report/findings/report.js';
 import { Outside } from '../../report/html/words.js';
 import { isApproved } from '../../load/hold/release.js';
@@ -10,6 +11,7 @@ import { Approval } from '../approvals.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
 import { NotThroughInWords } from '../not-through-in-words.js';
+import { untilInWords } from '../paused.js';
 import type { SchoolPlace } from '../place.js';
 import { Met } from '../met.js';
 import { Status } from '../status.js';
@@ -27,18 +29,22 @@ interface Props {
   /** What the latest run that was loaded or unchanged found, or a first load that is held; null if there is none. */
   readonly report: ReportedSchool | null;
   readonly hold: StoredHold | null;
+  /** The file of a school that is paused, as it is now; null if it has none. */
+  readonly differences: ListedSchool | null;
 }
 
 /** Whether all is well with a school, how much comes through, and what to correct first. */
-export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
-  const { school, name, loadedAt, lastRun, status, reason } = line;
+export function SchoolPage({ place, line, counts, runs, report, hold: kept, differences }: Props) {
+  const { school, name, loadedAt, lastRun, status, reason, pausedUntil } = line;
+  // What was held before the pause waits for its end, and is not for tonight.
+  const hold = pausedUntil === null ? kept : null;
   const isApprovedNow = hold !== null && status === 'held' && isApproved(hold, place.pipeline.serve.approvals);
   return (
     <Page place={place} title={name ?? school}>
       <h1>
         <Outside text={name ?? school} />
       </h1>
-      <Lead {...{ place, line, runs }} />
+      <Lead {...{ place, line, runs, differences }} />
       {hold !== null && <HoldNotice place={place} hold={hold} />}
       <dl>
         <dt>Latest run</dt>
@@ -52,7 +58,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
           )}
           {hold !== null && status === 'held' && !isApprovedNow && <Approval place={place} hold={hold} />}
         </dd>
-        {(line.isUnseen || reason !== null) && (hold === null || status !== 'held') && (
+        {(line.isUnseen || (reason !== null && pausedUntil === null)) && (hold === null || status !== 'held') && (
           <>
             <dt>Why</dt>
             <dd>
@@ -74,15 +80,17 @@ export function SchoolPage({ place, line, counts, runs, report, hold }: Props) {
 }
 
 /** Whether all is well, in a sentence, and who does not come through. */
-function Lead({ place, line, runs }: Pick<Props, 'place' | 'line' | 'runs'>) {
-  const { school, status, isUnseen, loadedAt } = line;
+function Lead({ place, line, runs, differences }: Pick<Props, 'place' | 'line' | 'runs' | 'differences'>) {
+  const { school, status, isUnseen, pausedUntil, loadedAt } = line;
   const stands = isUnseen
     ? 'did not arrive with the latest run.'
     : status === 'failed'
       ? 'could not be loaded.'
-      : status === 'held'
-        ? 'is held: somebody has to look at it.'
-        : 'is up to date.';
+      : pausedUntil !== null
+        ? `is paused ${untilInWords(pausedUntil, differences)}: nothing of it is loaded until then.`
+        : status === 'held'
+          ? 'is held: somebody has to look at it.'
+          : 'is up to date.';
   return (
     <p class="lead">
       <strong>

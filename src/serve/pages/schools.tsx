@@ -145,7 +145,7 @@ function Schools({ place, schools }: Pick<SchoolsProps, 'place' | 'schools'>) {
           <StatusOfSchool line={line} timezone={place.pipeline.timezone} />
           {hold !== null && <Approval place={place} hold={hold} />}
         </>,
-        hold !== null ? <WhyHeld place={place} hold={hold} /> : <WhyNotWell place={place} line={line} />,
+        hold !== null ? <WhyHeld place={place} hold={hold} /> : <WhyNotWell {...{ place, line, differences }} />,
         <Met run={lastRun} timezone={place.pipeline.timezone} />,
         loadedAt === null ? 'never' : <Day at={loadedAt} timezone={place.pipeline.timezone} />,
         // Until something is loaded there is nothing to compare, so that "not noted" would be half the truth.

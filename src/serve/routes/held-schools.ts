@@ -68,7 +68,7 @@ function heldSchoolsPage(
       store,
       lines.map(({ school }) => school),
     );
-    // A school in a pause is held by nothing that somebody could approve.
+    // What has no hold has nothing to approve.
     const schools = lines.flatMap((line) => {
       const hold = holds.get(line.school);
       return hold === undefined ? [] : [{ line, hold }];

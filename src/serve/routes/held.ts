@@ -8,6 +8,7 @@ import { kindsOf } from '../../pipeline/pipeline.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import { csvText } from '../../report/writers/csv.js';
 import { addresses } from '../addresses.js';
+import { differencesOf } from '../differences.js';
 import { tooLong } from '../decide-hold.js';
 import { fileName } from '../file-name.js';
 import { heldRows } from '../held-rows.js';
@@ -91,7 +92,8 @@ async function heldPage(
   const { page, pages, part } = partOf(query.page(), whole?.total ?? 0, namesAtATime);
   const shown = whole === null ? null : { ...whole, ones: whole.ones.slice(part.offset, part.offset + part.limit) };
   const token = hold !== null && may(visitor, 'editor') ? visit.token() : null;
-  return HeldPage({ place, line, hold, kinds, asked, shown, page, pages, token, ...said });
+  const differences = line.pausedUntil === null ? null : differencesOf(visit.configuration, school);
+  return HeldPage({ place, line, hold, differences, kinds, asked, shown, page, pages, token, ...said });
 }
 
 /** A form that says of the hold which was looked at whether it is right, and why. */

@@ -21,7 +21,7 @@ import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 
 export const runs: readonly Route[] = [
-  schoolPage('/schools/:school/runs', addresses.runs, async ({ store, school, place }, visit) => {
+  schoolPage('/schools/:school/runs', addresses.runs, async ({ store, school, line, place }, visit) => {
     const { timezone } = visit.pipeline;
     const now = visit.now();
     const { page, pages, part } = partOf(visit.query.page(), await countSchoolRuns(store, school));
@@ -29,7 +29,7 @@ export const runs: readonly Route[] = [
     const hold = await readHold(store, school);
     return {
       page: RunsPage({
-        place,
+        ...{ place, line },
         days: daysOfRuns(lately, { idOf: ({ runId }) => runId, timezone, now }),
         // The newest are read already.
         runs:

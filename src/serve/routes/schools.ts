@@ -39,7 +39,7 @@ export const schools: readonly Route[] = [
         const schools = lines.map((line) => ({
           line,
           trend: trends.get(line.school) ?? [],
-          hold: line.status === 'held' ? (holds.get(line.school) ?? null) : null,
+          hold: line.status === 'held' && line.pausedUntil === null ? (holds.get(line.school) ?? null) : null,
           differences: differencesOf(configuration, line.school),
         }));
         return {
@@ -53,7 +53,8 @@ export const schools: readonly Route[] = [
     const now = visit.now();
     const runs = await schoolRunsSince(store, school, runsBefore(new Date(now.getTime() - weeksLookedBack)));
     const report = await reportLastRun(store, visit.configuration, school);
+    const differences = line.pausedUntil === null ? null : differencesOf(visit.configuration, school);
     const told = report.status === 'reported' ? report : null;
-    return { page: SchoolPage({ place, line, counts, runs, report: told, hold }) };
+    return { page: SchoolPage({ place, line, counts, runs, report: told, hold, differences }) };
   }),
 ];
