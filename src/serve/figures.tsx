@@ -28,7 +28,7 @@ export function SchoolFigures({ pipeline, school, counts, runs, wasLoaded }: Pro
       name="Figures"
       caption={
         before === undefined ? (
-          'No run of a week before is noted.'
+          'There is nothing to compare with: no run of a week earlier is noted.'
         ) : (
           <>
             Compared with the run of <Day at={new Date(timeOf(before)).toISOString()} timezone={pipeline.timezone} />.

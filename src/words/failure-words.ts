@@ -41,7 +41,7 @@ const nothingToDo = 'There is nothing for the school to do.';
 const otherWords: Readonly<Record<RunFaultCode, NoFaultOfFile>> = {
   'older-extract': {
     what: 'The file is older than the one whose data is in use, so it was left alone.',
-    turn: 'Whoever sends the files sends the latest one.',
+    turn: 'Ask whoever sends the files for the latest one.',
   },
   'faulty-rules': {
     what: 'What is set for this school has a mistake in it, so nothing was decided by it.',
@@ -53,7 +53,7 @@ const otherWords: Readonly<Record<RunFaultCode, NoFaultOfFile>> = {
   },
   'second-time': {
     what: 'The school came twice in one run, so the second file was left alone.',
-    turn: 'Whoever sends the files sends one of the two.',
+    turn: 'Ask whoever sends the files to send only one of the two.',
   },
   'moved-since': {
     what: 'Something had changed since somebody looked at what the run would do, so it did nothing.',

@@ -93,19 +93,19 @@ for (const backend of backends()) {
       [
         '1 class',
         'None of its teachers comes through.',
-        'What keeps out the teachers they wait for.',
+        'Nothing here: correct what keeps out the teachers they are linked to.',
         'Detailsclass-has-a-teacher rules/classes.yaml:18',
       ],
       [
         '2 students',
         "None of the student's classes comes through.",
-        'What keeps out the classes they wait for.',
+        'Nothing here: correct what keeps out the classes they are linked to.',
         'Detailsstudent-in-a-class rules/students.yaml:2',
       ],
       [
         '2 parents',
         "None of the parent's links to students comes through.",
-        'What keeps out the students they wait for.',
+        'Nothing here: correct what keeps out the students they are linked to.',
         'Detailscontact-has-a-student rules/contacts.yaml:25',
       ],
       [

@@ -27,11 +27,11 @@ for (const backend of backends())
     assert.equal((await nights.run(school('2026-11-10T02:00:00Z'))).only.status, 'failed');
     assert.match(
       await why(),
-      /^The file is older than the one whose data is in use, so it was left alone\. The data of [^.]* is still in use\. Whoever sends the files sends the latest one\. ?$/,
+      /^The file is older than the one whose data is in use, so it was left alone\. The data of [^.]* is still in use\. Ask whoever sends the files for the latest one\. ?$/,
     );
     const [, row] = (await get('/')).rows;
     assert.match(row?.[3] ?? '', /^The file is older than [^.]*\. The data of [^.]* is still in use\. ?Details/);
-    assert.equal(row?.[4], 'Whoever sends the files sends the latest one.', 'whose turn it is, once');
+    assert.equal(row?.[4], 'Ask whoever sends the files for the latest one.', 'whose turn it is, once');
 
     const { config } = configured(root, { 'rules/schools/9360001.yaml': 'nonsense: yes\n' }, false);
     assert.equal((await nights.run(school('2026-11-21T02:00:00Z'), '--config', config)).only.status, 'failed');
@@ -49,7 +49,7 @@ for (const backend of backends())
     const [latest] = await nights.database.query('select id from runs order by began desc');
     assert.match(
       (await get(`/runs/${String(latest?.id)}`)).text,
-      /The school came twice in one run, so the second file was left alone\. Whoever sends the files/,
+      /The school came twice in one run, so the second file was left alone\. Ask whoever sends the files/,
     );
   });
 

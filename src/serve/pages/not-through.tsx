@@ -40,7 +40,7 @@ const parts = [
   {
     part: 'doubts',
     title: 'Perhaps because of a mistake',
-    note: "What the school's choice reads is to be corrected here, and may be all that keeps these out; they are counted with the choices below.",
+    note: "The school's choice keeps these out, but perhaps only because of a slip in the MIS. They are counted with the choices below.",
   },
   {
     part: 'choices',
@@ -153,7 +153,7 @@ export function whyOf({
 export function toCorrectOf(pipeline: Pipeline, group: FindingGroup): string {
   const { causeKind, severity } = group;
   if (severity === 'excluded' && causeKind !== null)
-    return `What keeps out the ${label(pipeline, causeKind, 2)} they wait for.`;
+    return `Nothing here: correct what keeps out the ${label(pipeline, causeKind, 2)} they are linked to.`;
   const fix = fixOf(group);
   return fix === null ? '' : asSentence(fix);
 }

@@ -95,7 +95,7 @@ function ByKind({ place: { pipeline }, first: { status, changes } }: Props) {
   if (rows.length === 0) return null;
   const [title, note] =
     status === 'held'
-      ? ['What it would have changed', 'Because it was held, some or all of this was not written.']
+      ? ['What it would have changed', 'It was held, so not all of this was written, or none of it.']
       : ['What it changed', 'In each table.'];
   const columns = ['Of', 'Added', 'Changed', 'Removed', 'Returned'];
   return <ReportedList table={{ title, note, columns, rows, numbers: true }} />;

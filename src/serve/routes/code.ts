@@ -68,7 +68,7 @@ async function letIn(visit: Visit): Promise<Answer> {
     }
   }
   await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'code-refused', detail: name }));
-  const fault = 'That code is wrong, or was used already. Wait for the next one in the app. Nobody is signed in.';
+  const fault = 'That code is wrong, or was used already. Wait for the next one in the app. You are not signed in.';
   return { page: codeAsked(visit, found, { to, fault, unsaved }), status: 403 };
 }
 

@@ -73,7 +73,7 @@ async function letIn(visit: Visit): Promise<Answer> {
   // Somebody may have typed a password instead of the name: only the name of an account is kept.
   const tried = account === null ? {} : { detail: name };
   await writeAudit(db, auditEntry(now, { who: null, address }, { what: 'sign-in-refused', ...tried }));
-  const fault = 'That name and that password do not match. Nobody is signed in.';
+  const fault = 'That name and that password do not match. You are not signed in.';
   return { page: asked(visit, { to, name, fault, unsaved }), status: 403 };
 }
 
