@@ -9,7 +9,7 @@ import type { Erasures } from './erasures.js';
 import { reasons } from './reasons.js';
 import { kindsOfNone } from './none-through.js';
 import { withIds } from './records-by.js';
-import type { RuleMemory } from './rule-book.js';
+import type { RuleBook, RuleMemory } from './rule-book.js';
 import { reversedPeriods } from './reversed-periods.js';
 import { rulesRunOut } from './run-out.js';
 import { solveSchool, type Solved } from './solved.js';
@@ -78,8 +78,14 @@ export async function decideSolved(solved: Solved): Promise<Decision> {
     erasedMet: met,
     splitBy: splitBy(pipeline, configuration.rules),
     sums,
+    countingRules: new Map(world.records.map((set) => [set.kind.name, countingRulesOf(set, solved.book)])),
     areWithdrawn: withdrawnFrom(solved),
   };
+}
+
+function countingRulesOf(set: RecordSet, book: RuleBook): ReadonlySet<string> {
+  const rules = book.rulesThatJudge(set.kind.name).filter((rule) => book.endsCountedBy(rule, set).length > 0);
+  return new Set(rules.map(({ name }) => name));
 }
 
 /** Rows that were kept apart and fail, beside those that stand for a link. */

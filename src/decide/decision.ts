@@ -81,5 +81,7 @@ export interface Decision {
   readonly erasedMet: readonly Met[];
   /** By the kind's name. */
   readonly sums: ReadonlyMap<string, Sums>;
+  /** By the kind's name, its rules that count links: a record fails one because of what it is linked to. */
+  readonly countingRules: ReadonlyMap<string, ReadonlySet<string>>;
   readonly areWithdrawn: AreWithdrawn;
 }

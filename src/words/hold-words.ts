@@ -30,7 +30,8 @@ export function holdInWords(pipeline: Pipeline, { facts, counts }: Pick<StoredHo
 
 function causeOf(pipeline: Pipeline, { cause, rulesChanged }: HoldFacts): Phrase {
   const said = causeInWords(pipeline, cause);
-  const mayBeRules = cause.type === 'rule' || cause.type === 'unknown' || cause.type === 'first';
+  const mayBeRules =
+    cause.type === 'rule' || cause.type === 'missing' || cause.type === 'unknown' || cause.type === 'first';
   return rulesChanged && mayBeRules ? [...said, ...plain(' The rules have changed since the last load.')] : said;
 }
 
@@ -66,6 +67,15 @@ function causeInWords(pipeline: Pipeline, cause: HoldCause): Phrase {
       const rule = cause.because === null ? plain('') : phrase`: “${plain(withoutStop(cause.because))}”`;
       const is = noun(cause.count, 'is', 'are');
       return phrase`${cause.count} of those who would go ${plain(is)} in the extract, and a rule keeps them out${rule}.`;
+    }
+    case 'missing': {
+      const [lacked, others] = [cause.kinds, cause.with];
+      const count = (of: typeof lacked): number => of.reduce((sum, one) => sum + one.count, 0);
+      const named = (of: typeof lacked): string => joined(of.map((one) => countOfKind(pipeline, one.kind, one.count)));
+      const too = others.length === 0 ? '' : `, and ${named(others)} ${noun(count(others), 'goes', 'go')} with them`;
+      return plain(
+        `${named(lacked)} ${noun(count(lacked), 'is', 'are')} no longer in the extract${too}: is it complete?`,
+      );
     }
     case 'groups':
       return groupsInWords(pipeline, cause);

@@ -60,7 +60,7 @@ for (const backend of backends()) {
     assert.match(unseen[3] ?? '', /^No file has come since \w+ \d+ \w+ \d+\. The data of that day is still in use\.$/);
     assert.match(
       held[3] ?? '',
-      /^The extract lacks many who were in the last one: is it complete\? 30 of \d+ parents would go/,
+      /^30 parents are no longer in the extract: is it complete\? 30 of \d+ parents would go/,
     );
     assert.match(held[4] ?? '', /^You, or who may approve it/);
     assert.equal(unseen[4], 'Send the file, or ask the school for it');

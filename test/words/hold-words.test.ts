@@ -45,6 +45,18 @@ test('each likely cause is a sentence in the words of the labels, with no name o
       { type: 'first', read: [{ kind: 'students', count: 3 }], by: [{ rule: 'x', because: 'No class', count: 3 }] },
       /^Nothing of the extract comes through\. What keeps most out: “No class”\.$/,
     ],
+    [
+      { type: 'missing', kinds: [{ kind: 'students', count: 12 }], with: [{ kind: 'contacts', count: 18 }] },
+      /^12 students are no longer in the extract, and 18 parents go with them: is it complete\?$/,
+    ],
+    [
+      { type: 'missing', kinds: [{ kind: 'teachers', count: 1 }], with: [{ kind: 'classes', count: 1 }] },
+      /^1 teacher is no longer in the extract, and 1 class goes with them: is it complete\?$/,
+    ],
+    [
+      { type: 'missing', kinds: [{ kind: 'contacts', count: 30 }], with: [] },
+      /^30 parents are no longer in the extract: is it complete\?$/,
+    ],
     [{ type: 'file' }, /rules of its own, and they are gone/],
     [{ type: 'unknown' }, /is it complete\?$/],
   ]);

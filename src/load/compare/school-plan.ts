@@ -106,7 +106,7 @@ export async function planSchool(
     const writesRest = guard.hold === 'removals' && hold.isFileLost !== true;
     const context = { pipeline, decision, rulesChanged, writesRest };
     const reason = whyHeld(hold, {
-      ...{ ...context, letGo, onlyPlanned },
+      ...{ ...context, tables, letGo, onlyPlanned },
       erasuresLost: lostOf(await readErased(store, decision.school), decision.erasedMet),
     });
     const facts = factsOf(hold, tables, context, countLinks(letGo.going));

@@ -1,9 +1,10 @@
 import { foldCase } from '../../pipeline/text/text.js';
 import type { Decision } from '../../decide/decision.js';
 import { kindsOf, recordKind, type LinkKind, type Pipeline, type RecordKind } from '../../pipeline/pipeline.js';
-import { recordId } from '../compare/differences.js';
+import { builtInRules } from '../../pipeline/rules/rule.js';
 import type { TablePlan } from '../compare/table-plan.js';
 import type { TableRow } from '../tables/tables.js';
+import { Departures, type Departure } from './departures.js';
 import type { Hold, HoldReason } from './weigh.js';
 
 /** What most likely made a load look like an accident: kinds, fields and rules by their names, and numbers. */
@@ -17,6 +18,8 @@ export type HoldCause =
   /** Fields that no row has any longer, also as the extract calls them. */
   | { readonly type: 'lost'; readonly fields: readonly LostField[] }
   | ({ readonly type: 'rule' } & CountOfRule)
+  /** The extract lacks so many that were loaded, and so many records go only because these do. */
+  | { readonly type: 'missing'; readonly kinds: readonly CountOfKind[]; readonly with: readonly CountOfKind[] }
   /** The extract has nobody of some groups any longer. */
   | { readonly type: 'groups'; readonly kind: string; readonly field: string; readonly values: readonly string[] }
   | { readonly type: 'unknown' };
@@ -43,6 +46,8 @@ interface LostField {
 interface Context {
   readonly pipeline: Pipeline;
   readonly decision: Decision;
+  /** All tables, also those of which little enough would go. */
+  readonly tables: readonly TablePlan[];
 }
 
 /** One cause, the one that explains most. */
@@ -67,8 +72,7 @@ export function causeOf({ reasons, isFileLost = false }: Hold, context: Context)
         return { kind: kindOf(one), column: one.column, source: sourceOf(one, pipeline), had: one.count };
       }),
     };
-  const most = keptOutBy(going, decision);
-  return most === null ? (missingGroups(going, pipeline) ?? { type: 'unknown' }) : { type: 'rule', ...most };
+  return causeOfRemovals(going, context);
 }
 
 /** What goes because of it being too much, or all. */
@@ -98,8 +102,8 @@ const mostGroups = 6;
  * Groups that a list can be narrowed to, as years and classes are, of which the extract has nobody: null if they do not
  * explain most of what goes of a kind.
  */
-function missingGroups(going: readonly TablePlan[], pipeline: Pipeline): HoldCause | null {
-  for (const { table, changes } of going) {
+function missingGroups(lacking: readonly TablePlan[], pipeline: Pipeline): HoldCause | null {
+  for (const { table, changes } of lacking) {
     const kind = pipeline.records.find(({ name }) => name === table.kind);
     for (const name of kind?.filters ?? []) {
       const column = kind?.fields.find((field) => field.name === name)?.column;
@@ -162,24 +166,55 @@ function sameNames({ table, changes }: TablePlan, pipeline: Pipeline): number {
   return same;
 }
 
-/**
- * The rule that keeps out most of those that would go although the extract has them, and not because others are out;
- * null if it is not one of the YAML's: then the extract names what it does not hold.
- */
-function keptOutBy(plans: readonly TablePlan[], { findings }: Decision): CountOfRule | null {
-  const going = new Set(
-    plans.flatMap(({ table, changes }) =>
-      Array.from(changes.of('removed'), ({ row }) => JSON.stringify([table.kind, recordId(row)])),
-    ),
-  );
-  const counts = new Map<string, CountOfRule & { readonly isBuiltIn: boolean }>();
-  for (const { severity, kind, recordId: id, rule, because, causeKind, place } of findings) {
-    if (severity !== 'excluded' || causeKind !== null || !going.has(JSON.stringify([kind, id]))) continue;
-    const count = (counts.get(rule)?.count ?? 0) + 1;
-    counts.set(rule, { rule, because, count, isBuiltIn: place === null });
+/** By what most of those that go are out in the end: a rule of the YAML, or what the extract lacks. */
+function causeOfRemovals(going: readonly TablePlan[], { pipeline, decision, tables }: Context): HoldCause {
+  const departures = new Departures(tables, pipeline, decision);
+  const kinds = new Set(going.map(({ table }) => table.kind));
+  const lacked = new Set<string>();
+  const byRule = new Map<string, CountOfRule & { readonly isBuiltIn: boolean }>();
+  let missing = 0;
+  for (const departure of departures.all) {
+    if (!kinds.has(departure.kind)) continue;
+    const end = departures.endOf(departure);
+    if (end.type === 'missing') {
+      missing++;
+      for (const { kind } of end.lacks) lacked.add(kind);
+    } else {
+      const { rule, because, place } = end.by;
+      byRule.set(rule, { rule, because, count: (byRule.get(rule)?.count ?? 0) + 1, isBuiltIn: place === null });
+    }
   }
-  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
-  if (most === undefined || most.isBuiltIn) return null;
-  const { rule, because, count } = most;
-  return { rule, because, count };
+  const [most] = [...byRule.values()].sort((a, b) => b.count - a.count);
+  if (most !== undefined && most.count > missing && !most.isBuiltIn) {
+    const { rule, because } = most;
+    return {
+      type: 'rule',
+      rule,
+      because,
+      count: departures.all.filter((one) => departures.isKeptOutBy(one, rule)).length,
+    };
+  }
+  const groups = missingGroups(
+    tables.filter(({ table }) => lacked.has(table.kind)),
+    pipeline,
+  );
+  if (groups !== null) return groups;
+  // Past the limit of findings, what has none may be in the extract all the same.
+  const isKnown = !decision.findings.some(({ rule }) => rule === builtInRules.furtherFindings);
+  if (!isKnown || missing === 0 || missing < (most?.count ?? 0)) return { type: 'unknown' };
+  const count = (of: readonly Departure[]): CountOfKind[] =>
+    kindsOf(pipeline).flatMap(({ name: kind }) => {
+      const many = of.filter((one) => one.kind === kind).length;
+      return many === 0 ? [] : [{ kind, count: many }];
+    });
+  const isRecord = ({ ends }: Departure): boolean => ends.length === 0;
+  return {
+    type: 'missing',
+    kinds: count(departures.all.filter((one) => lacked.has(one.kind) && departures.isRoot(one))),
+    with: count(
+      departures.all.filter(
+        (one) => isRecord(one) && !departures.isRoot(one) && departures.endOf(one).type === 'missing',
+      ),
+    ),
+  };
 }

@@ -48,7 +48,7 @@ export function factsOf(
   letGo: number,
 ): HoldFacts {
   return {
-    cause: causeOf(hold, context),
+    cause: causeOf(hold, { ...context, tables }),
     limits: hold.reasons.flatMap(limitOf),
     tables: tables.flatMap(({ table, current, wanted, changes: { counts } }): TableOfHold[] => {
       if (current === 0 && wanted === 0) return [];

@@ -13,6 +13,7 @@ import type { Links } from './went-links.js';
 export interface WhyHeldContext {
   readonly pipeline: Pipeline;
   readonly decision: Decision;
+  readonly tables: readonly TablePlan[];
   /** Whether the rules differ from those at the last load. */
   readonly rulesChanged: boolean;
   /** Whether what is not held is written anyway. */
@@ -136,6 +137,13 @@ function causeInWords(cause: HoldCause, { reasons }: Hold, { erasuresLost }: Why
       return `Was ${cause.fields.map(({ source }) => source).join(', ')} unticked at the source?`;
     case 'rule':
       return `${String(cause.count)} of these ${noun(cause.count, 'is', 'are')} in the extract, and kept out by ${cause.rule}.`;
+    case 'missing': {
+      const [lacked, others] = [cause.kinds, cause.with];
+      const count = (of: typeof lacked): number => of.reduce((sum, one) => sum + one.count, 0);
+      const named = (of: typeof lacked): string => joined(of.map(({ kind, count: many }) => `${String(many)} ${kind}`));
+      const too = others.length === 0 ? '' : `, and ${named(others)} ${noun(count(others), 'goes', 'go')} with them`;
+      return `${named(lacked)} ${noun(count(lacked), 'is', 'are')} no longer in the extract${too}: is it complete?`;
+    }
     default:
       return 'Is the extract complete, and are the rules right?';
   }
