@@ -3,14 +3,55 @@
 
 const waitBeforeAsking = 200;
 
+const isSignedIn = document.querySelector('form.signed-in') !== null;
+
+signOutEverywhereHere();
 for (const form of document.querySelectorAll('main form[role=search]')) follow(form);
 findFrom(document.querySelector('form.find'), document.getElementById('find-key'));
 closeMenu(document.getElementById('menu'), document.querySelector('.menu-link'));
 for (const form of document.querySelectorAll('form.room')) keepInPlace(form);
 for (const form of document.querySelectorAll('form.typing')) typeMany(form);
 for (const form of document.querySelectorAll('form.approve')) countChosen(form);
-for (const form of document.querySelectorAll('form.signed-in'))
-  form.addEventListener('submit', () => sessionStorage.clear());
+sayWhatIsKept(document.querySelector('[data-kept]'));
+
+/**
+ * Who signs out leaves nothing that they typed and no page open in any tab of this browser, because at a shared computer
+ * somebody else sits down next.
+ */
+function signOutEverywhereHere() {
+  const [last, leaving] = ['signed-out', 'signing-out'];
+  const forget = () => {
+    const mark = localStorage.getItem(last);
+    sessionStorage.clear();
+    if (mark !== null) sessionStorage.setItem(last, mark);
+  };
+  const tell = () => {
+    localStorage.setItem(last, `${Date.now()} ${Math.random()}`);
+    forget();
+  };
+  // A tab that slept hears of it late.
+  if (sessionStorage.getItem(last) !== localStorage.getItem(last)) forget();
+  // The other tabs are told again once the session has ended: before, they would still be let in.
+  if (!isSignedIn && sessionStorage.getItem(leaving) !== null) tell();
+  for (const form of document.querySelectorAll('form:is([action="/sign-out"], [action="/sign-out-everywhere"])'))
+    form.addEventListener('submit', () => {
+      tell();
+      sessionStorage.setItem(leaving, '');
+    });
+  addEventListener('storage', ({ key }) => {
+    if (key !== last || !isSignedIn) return;
+    forget();
+    location.replace('/sign-in');
+  });
+}
+
+/** What was sent and could not be saved may still be in this tab. */
+function sayWhatIsKept(said) {
+  const isKept = Object.entries(sessionStorage).some(
+    ([name, value]) => name.startsWith('typed ') && JSON.parse(value).all.some(([, { sent }]) => sent === true),
+  );
+  if (said !== null && isKept) said.textContent = said.dataset.kept;
+}
 
 /** Asks for the list while somebody types, and puts what was found in the place of what stands there. */
 function follow(form) {

@@ -239,6 +239,41 @@ inBrowser((browser) => {
       await page.context().close();
     });
 
+  for (const button of ['Sign out', 'Sign out everywhere'])
+    test(`${button}, in one tab, leaves nothing typed and no page in another one of that browser`, async () => {
+      const page = await signedIn(await browser(), office);
+      await rooms(page).nth(15).fill('secret');
+      const other = await page.context().newPage();
+      await other.goto(`${origin}/account`);
+      await other.getByRole('button', { name: button, exact: true }).click();
+      await other.getByLabel('Password').waitFor();
+      await page.getByLabel('Password').waitFor();
+      assert.doesNotMatch(await page.evaluate<string>('JSON.stringify(sessionStorage)'), /secret/);
+      await page.getByLabel('Name').fill(office.name);
+      await page.getByLabel('Password').fill(office.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL((url) => url.pathname !== '/sign-in');
+      await page.goto(origin + at);
+      assert.ok(!(await values(page)).includes('secret'));
+      assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).count(), 1);
+      await page.context().close();
+    });
+
+  test('who is asked to sign in, and whose tab still has what they typed, is told that it comes back, and it does', async () => {
+    const page = await signedIn(await browser(), office);
+    await rooms(page).nth(16).fill('kept');
+    await page.context().clearCookies({ name: 'session' });
+    await page.keyboard.press('Control+s');
+    await page.getByText('not saved yet. This tab keeps it: sign in by the same name and go to the list').waitFor();
+    assert.equal(await page.getByText('type it again').count(), 0);
+    await page.getByLabel('Name').fill(office.name);
+    await page.getByLabel('Password').fill(office.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('1 not saved yet.').waitFor();
+    assert.equal((await values(page))[16], 'kept');
+    await page.context().close();
+  });
+
   test('without JavaScript it is one form with one Save', async () => {
     const page = await signedIn(await browser(), office, { javaScriptEnabled: false });
     await rooms(page).nth(8).fill('Hall 1');

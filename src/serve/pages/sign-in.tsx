@@ -26,13 +26,20 @@ interface Props {
 export const typedBefore = {
   kept: 'You were signed out, so what you typed is not saved. Sign in, and you can save it.',
   lost: 'You were signed out, so what you typed is not saved. Go back to see it, keep it elsewhere, and type it again once you are signed in.',
+  /** Said by the script instead, where it kept it. */
+  lostButInTab:
+    'You were signed out, so what you typed is not saved yet. This tab keeps it: sign in by the same name and go to the list, and it is there to save.',
 } as const;
 
 export function SignInPage({ place, token, to, name, fault, says, unsaved, providers }: Props) {
   return (
     <Page place={place} title="Sign in" isRefused={fault !== null}>
       <h1>Sign in</h1>
-      {says !== null && <p role="status">{says}</p>}
+      {says !== null && (
+        <p role="status" data-kept={says === typedBefore.lost ? typedBefore.lostButInTab : undefined}>
+          {says}
+        </p>
+      )}
       <Fault fault={fault} />
       {providers.length > 0 && !goesAlong(unsaved) && (
         <p>It is too much to go along to another site: it comes back if you sign in by name and password here.</p>

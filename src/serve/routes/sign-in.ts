@@ -35,7 +35,7 @@ export const signIn: readonly Route[] = [
         await endSession(visit.db, visit.session);
         await visit.note({ what: 'sign-out' });
       }
-      return { to: addresses.signIn(), session: null };
+      return { to: addresses.signIn(), session: null, unsaved: null };
     },
   },
   {
@@ -46,7 +46,7 @@ export const signIn: readonly Route[] = [
       if (visit.visitor.name === null) return null;
       await endSessions(visit.db, visit.visitor.name);
       await visit.note({ what: 'sign-out-everywhere' });
-      return { to: addresses.signIn(), session: null };
+      return { to: addresses.signIn(), session: null, unsaved: null };
     },
   },
 ];
