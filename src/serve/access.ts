@@ -5,11 +5,12 @@ import { formToken } from './form-token.js';
 import { identify, type Identity } from './identity.js';
 import { OnceMorePage } from './pages/once-more.js';
 import { NoticePage, notices } from './pages/notice.js';
-import { SignInPage, typedBefore } from './pages/sign-in.js';
+import { SignInPage, sentBefore } from './pages/sign-in.js';
 import type { Route, Served } from './route.js';
 import { sendPage } from './send.js';
 import { toIn } from './sign-in-form.js';
-import { keepTyped, unsavedIn } from './unsaved.js';
+import { keepUnsent } from './unsaved.js';
+import type { SentForm } from './unsaved-forms.js';
 import { providersOf } from './ways-in.js';
 import { may, nobody, sees } from './visitor.js';
 
@@ -23,7 +24,7 @@ export async function findOut(served: Served, request: FastifyRequest, reply: Fa
 /** Answers people who may not have the page, instead of the page. @returns whether they may */
 export async function admit(
   served: Served,
-  { needs, ofAllSchools, isTyped }: Pick<Route, 'needs' | 'ofAllSchools' | 'isTyped'>,
+  { needs, ofAllSchools, unsaved }: Pick<Route, 'needs' | 'ofAllSchools' | 'unsaved'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<boolean> {
@@ -31,8 +32,8 @@ export async function admit(
   const { pipeline } = served.configuration;
   const { school } = request.params as Readonly<Record<string, string | undefined>>;
   if (!may(visitor, needs) && !may(visitor, 'viewer'))
-    if (isTyped === true) askToSignInAndSave(served, request, reply);
-    else askToSignIn(request, reply);
+    if (unsaved === undefined) askToSignIn(request, reply);
+    else askToSignInAndSend(served, unsaved, request, reply);
   else if (school !== undefined && !sees(visitor, school))
     sendPage(reply.code(404), NoticePage({ pipeline, visitor }, notices.missing));
   else if (!may(visitor, needs) || (ofAllSchools === true && visitor.schools !== null))
@@ -41,22 +42,28 @@ export async function admit(
   return false;
 }
 
-/** What they typed comes back when they have signed in. If it cannot, they are told. */
-function askToSignInAndSave(served: Served, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** What they sent comes back when they have signed in. If it cannot, they are told. */
+function askToSignInAndSend(
+  served: Served,
+  unsavedIn: NonNullable<Route['unsaved']>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { pipeline } = served.configuration;
-  const form = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  if (unsavedIn(form).length === 0) return askToSignIn(request, reply);
+  const form = (request.body ?? {}) as SentForm['form'];
+  const sent = { params: request.params, query: request.query, form } as SentForm;
+  const unsent = unsavedIn(sent);
+  if (unsent === null) return askToSignIn(request, reply);
   const session = sessionToken(served, request);
-  const params = request.params as Readonly<Record<string, string | undefined>>;
-  const now = served.now();
-  const unsaved = session === undefined ? null : keepTyped({ session, params, form, now });
-  const to = toIn(form);
-  if (unsaved === null) return reply.redirect(addresses.signIn(to, { lost: 'yes' }), 303);
+  const unsaved = session === undefined ? null : keepUnsent(unsent, { session, form, now: served.now() });
+  const { to } = unsent;
+  const what = unsent.what === 'values' ? 'values' : 'decision';
+  if (unsaved === null) return reply.redirect(addresses.signIn(to, { lost: what }), 303);
   const place = { pipeline, visitor: nobody, school: null, at: addresses.signIn() };
   const token = formToken(served, request, reply);
   const providers = providersOf(served);
   if (providers.length > 0) keepUnsaved(served, request, reply, unsaved);
-  const asked = { name: '', fault: null, says: typedBefore.kept, providers, unsaved };
+  const asked = { name: '', fault: null, says: sentBefore[what].kept, providers, unsaved };
   return sendPage(reply.code(403), SignInPage({ place, token, to, ...asked }));
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../load/people/accounts.js';
 import { tokenOfSession } from './form-token.js';
 import type { Answer, Visit } from './route.js';
 import { digestOf } from './session-token.js';
-import { showTyped } from './unsaved.js';
+import { showUnsaved } from './show-unsaved.js';
 
 /** The same visit, by somebody who has just signed in. */
 export function signedInAs(visit: Visit, { name, role, schools }: Account, session: string): Visit {
@@ -10,7 +10,7 @@ export function signedInAs(visit: Visit, { name, role, schools }: Account, sessi
   return { ...visit, visitor: { name, role, schools, token }, session: digestOf(session), token };
 }
 
-/** The first page of somebody who has just signed in: what they typed before, if they did, to save it. */
+/** The first page of somebody who has just signed in: what they sent before, if they did, to send it again. */
 export async function arrive(
   visit: Visit,
   account: Account,
@@ -19,5 +19,5 @@ export async function arrive(
   const kept = { session, begun: null };
   return unsaved === ''
     ? { to, ...kept }
-    : { page: await showTyped(signedInAs(visit, account, session), unsaved), ...kept };
+    : { page: await showUnsaved(signedInAs(visit, account, session), unsaved), ...kept };
 }

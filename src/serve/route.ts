@@ -10,6 +10,7 @@ import type { Current, HowOld } from './rereading.js';
 import type { SecondFactor } from './second-factor.js';
 import type { Query } from './requests.js';
 import type { Throttle } from './throttle.js';
+import type { SentForm, Unsaved } from './unsaved-forms.js';
 import type { Needs, Visitor } from './visitor.js';
 
 /** What the pages need. */
@@ -56,8 +57,8 @@ export interface Route {
   readonly needs: Needs;
   /** Whether it is about all schools, so only people who see all of them may ask for it. */
   readonly ofAllSchools?: true;
-  /** Whether people type much into its form: sent after the session ended, it comes back to them unsaved. */
-  readonly isTyped?: true;
+  /** What its form would have done: sent after the session ended, that comes back to who sent it. Null if nothing. */
+  readonly unsaved?: (sent: SentForm) => Unsaved | null;
   /** @returns null if there is no such page */
   readonly answer: (visit: Visit) => Promise<Answer | null>;
 }

@@ -8,7 +8,8 @@ import type { Configuration } from '../../src/pipeline/configuration.js';
 import { createApp } from '../../src/serve/app.js';
 import { auditEntry } from '../../src/serve/audit-entry.js';
 import { digestOf, newSessionToken } from '../../src/serve/session-token.js';
-import { Browser } from '../support/browser.js';
+import { Browser, type Shown } from '../support/browser.js';
+import { cheapHash } from '../support/cheap-hash.js';
 import { backends, type TestDatabase } from '../support/databases.js';
 import { shippedConfiguration } from '../support/decide-text.js';
 import { nightsIn } from '../support/nights.js';
@@ -38,7 +39,14 @@ function without(school: SmallSchool, year: string): SmallSchool {
 
 interface People {
   readonly as: (name: string) => Promise<Browser>;
+  /** All sessions end, as everybody's does with a new password. */
+  readonly endSessions: () => Promise<void>;
+  /** Signs in by name and password, with what the page before has to go along. */
+  readonly signIn: (browser: Browser, name: string, page?: Shown) => Promise<Shown>;
 }
+
+const word = 'a long way to the staffroom';
+const password = cheapHash(word);
 
 /** The pages, with people who see all schools, and one who sees only the first. */
 async function peopleOf({ url }: TestDatabase, configuration: Configuration): Promise<People> {
@@ -56,15 +64,20 @@ async function peopleOf({ url }: TestDatabase, configuration: Configuration): Pr
     { name: 'vi', role: 'viewer', schools: null },
   ];
   for (const account of accounts)
-    assert.ok(await addAccount(db, { ...account, createdAt: '2026-11-20T00:00:00.000Z', password: 'none' }, entry()));
+    assert.ok(await addAccount(db, { ...account, createdAt: '2026-11-20T00:00:00.000Z', password }, entry()));
   return {
     as: async (name) => {
       const token = newSessionToken();
-      const session = { digest: digestOf(token), account: name, password: 'none', from: 'here', now: new Date() };
+      const session = { digest: digestOf(token), account: name, password, from: 'here', now: new Date() };
       assert.ok(await startSession(db, session, entry()));
       const browser = new Browser(app);
       browser.cookies.set('session', token);
       return browser;
+    },
+    endSessions: async () => void (await db.knex('sessions').delete()),
+    signIn: (browser, name, page) => {
+      const unsaved = /name="unsaved" value="([^"]*)"/.exec(page?.body ?? '')?.[1] ?? '';
+      return browser.post('/sign-in', { name, password: word, unsaved });
     },
   };
 }
@@ -74,6 +87,12 @@ function said(body: string): string {
   const [main] = elements(parse(body), 'main');
   assert.ok(main !== undefined);
   return textIn(main).replace(/\s+/g, ' ');
+}
+
+/** What the field for a reason has in it; null if there is none. */
+function reasonIn({ body }: Shown): string | null {
+  const [field] = /<input name="why"[^>]*>/.exec(body) ?? [];
+  return field === undefined ? null : (/ value="([^"]*)"/.exec(field)?.[1] ?? '');
 }
 
 /** What the forms of a page would send of what was looked at. */
@@ -180,6 +199,97 @@ for (const backend of backends()) {
     assert.equal((await nights.database.query('select * from hold_answers')).length, 0);
     assert.equal((await ben.post(`${at}/release`, { ...looked(body), why: most })).to, at);
     assert.match(said((await ben.get(at)).body), /x{498}😀!”/);
+  });
+
+  test(`a decision that is sent after the session has ended is not noted, says so, and comes back to who sent it, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([inYears(elm), inYears(oak)]);
+    const fewer = [elm, oak].map((id) => withoutParents(inYears(id), ...first(10)));
+    await nights.run(fewer);
+    const { as, endSessions, signIn } = await peopleOf(nights.database, shipped);
+    const answers = () => nights.database.query('select who, what from hold_answers where ended is null');
+    const at = `/schools/${elm}/held`;
+    /** What the page says that a form leads to whose session has ended. */
+    const late = async (path: string, form: (body: string) => Readonly<Record<string, string>>, of = at) => {
+      const browser = await as('ben');
+      const { body } = await browser.get(of);
+      await endSessions();
+      const asked = await browser.post(path, form(body));
+      assert.equal(asked.status, 403, path);
+      assert.match(said(asked.body), /You were signed out, so your decision was not noted: nothing has changed\./);
+      assert.doesNotMatch(asked.body, /They <?left/, 'who comes next cannot read it');
+      return { browser, asked };
+    };
+    const sent = (body: string) => ({ ...looked(body), why: 'They <left' });
+
+    for (const [what, says] of [
+      ['release', /Not approved yet: you were signed out before it was noted\. Press “Approve”\./],
+      ['keep', /keep it held is not noted yet: you were signed out .*Press “Keep it held”\./],
+    ] as const) {
+      const { browser, asked } = await late(`${at}/${what}`, sent);
+      const wrong = await browser.post('/sign-in', {
+        ...{ name: 'ben', password: 'x', unsaved: /name="unsaved" value="([^"]*)"/.exec(asked.body)?.[1] ?? '' },
+      });
+      assert.match(said(wrong.body), /your decision was not noted/);
+      const back = await signIn(browser, 'ben', wrong);
+      assert.equal(back.status, 200);
+      assert.match(back.body, /<h1>Held/);
+      assert.match(said(back.body), says);
+      assert.equal(reasonIn(back), 'They &lt;left');
+      assert.deepEqual(await answers(), [], 'nothing is done without the person');
+      // Neither to somebody else who signs in there, nor by what they could keep of the page.
+      const other = await late(`${at}/${what}`, sent);
+      const shown = await signIn(other.browser, 'ana', other.asked);
+      assert.match(said(shown.body), /Nothing was saved.*somebody else typed it/);
+      assert.doesNotMatch(shown.body, /They &lt;left/);
+    }
+
+    const list = (body: string) =>
+      Array.from(body.matchAll(/name="hold" value="([^"]*)"/g), ([, value = '']) => value)[1] ?? '';
+    const several = await late('/held/release?page=1', (body) => ({ hold: list(body), why: 'They <left' }), '/held');
+    const chosen = await signIn(several.browser, 'ben', several.asked);
+    assert.match(said(chosen.body), /Nothing is approved yet: you were signed out .*Press “Approve”\./);
+    assert.equal(reasonIn(chosen), 'They &lt;left');
+    assert.deepEqual(
+      Array.from(chosen.body.matchAll(/value="([^"]*)" checked/g), ([, value = '']) => value),
+      [list(chosen.body)],
+    );
+    assert.doesNotMatch(said(chosen.body), /no longer chosen/);
+
+    // The forms that came back are as good as any.
+    const { browser, asked } = await late(`${at}/release`, sent);
+    const back = await signIn(browser, 'ben', asked);
+    assert.equal((await browser.post(`${at}/release`, { ...looked(back.body), why: 'They left' })).to, at);
+    assert.deepEqual(await answers(), [{ who: 'ben', what: 'approved' }]);
+    const own = await late(`${at}/take-back`, () => ({}));
+    const again = await signIn(own.browser, 'ben', own.asked);
+    assert.match(said(again.body), /Your approval is not taken back yet: you were signed out .*Press “Take back/);
+    assert.equal((await answers()).length, 1);
+
+    const changed = await late(`${at}/release`, sent);
+    const both = await late('/held/release', (body) => ({ hold: list(body), why: 'They <left' }), '/held');
+    await nights.run([elm, oak].map((id) => withoutParents(inYears(id), ...first(11))));
+    const now = await signIn(changed.browser, 'ben', changed.asked);
+    assert.match(said(now.body), /Not approved: you were signed out .*, and what is held has changed since you looked/);
+    assert.equal(reasonIn(now), 'They &lt;left');
+    const none = await signIn(both.browser, 'ben', both.asked);
+    assert.match(said(none.body), /Nothing is approved yet.*1 school that you chose is no longer chosen/);
+    assert.doesNotMatch(none.body, /value="[^"]*" checked/);
+  });
+
+  test(`a decision that cannot come back says on the sign-in page that it was not noted, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(inYears(elm));
+    await nights.run(withoutParents(inYears(elm), ...first(10)));
+    const { as } = await peopleOf(nights.database, shipped);
+    const at = `/schools/${elm}/held`;
+    const browser = await as('ben');
+    const { body } = await browser.get(at);
+    // The browser has dropped its cookies, so whose form it was cannot be known.
+    browser.cookies.clear();
+    const asked = await browser.post(`${at}/release`, { ...looked(body), why: 'They left' });
+    assert.equal(asked.to, `/sign-in?${new URLSearchParams({ to: at, lost: 'decision' }).toString()}`);
+    assert.match(said((await browser.get(asked.to ?? '')).body), /your decision was not noted: .*Go back to see what/);
   });
 
   test(`who approved first stays so, a second person lets it through, and a word keeps it held, on ${backend.name}`, async () => {

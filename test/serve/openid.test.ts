@@ -362,6 +362,26 @@ test('what somebody typed is not shown to another who signs in there by a provid
   assert.equal((await signIn('google', { claims: other }, browser)).to, '/schools', 'said once');
 });
 
+test('a decision of a hold comes back to who sent it when they sign in again by a provider', async () => {
+  const { nights, db, browsers, signIn } = await siteOf(backends()[0]);
+  await nights.run({ ...smallSchool(3), Contacts: [], ContactLinks: [] });
+  const held = '/schools/9360001/held';
+  const browser = browsers();
+  await signIn('google', { claims: office }, browser);
+  const { body } = await browser.get(held);
+  const valueOf = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '';
+  const form = { run: valueOf('run'), part: valueOf('part'), why: 'They <left' };
+  await db.knex('sessions').delete();
+  const asked = await browser.post(`${held}/release`, form);
+  assert.match(asked.body, /your decision was not noted/);
+  const back = await signIn('google', { claims: office }, browser);
+  assert.match(back.body, /<h1>Held/);
+  assert.match(back.body, /Not approved yet/);
+  assert.match(back.body, /<input name="why"[^>]* value="They (<|&lt;)left"/);
+  assert.doesNotMatch(back.body, /does not know|not read/);
+  assert.deepEqual(await db.knex('hold_answers'), []);
+});
+
 test('what is too much for the browser to keep on the way says so before somebody goes to a provider', async () => {
   const { browser, shown } = await typedLate(randomBytes(6000).toString('hex'));
   assert.match(shown.body, /too much to go along/);

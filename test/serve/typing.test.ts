@@ -185,7 +185,7 @@ test('a form that was not of the ended session is not kept, and who typed it is 
   const form = { id: '30', field: 'room', shown: '', value: 'B12', to: teachers };
   const stranger = new Browser(app);
   const refused = await stranger.post(`${teachers}/type-all`, form);
-  assert.equal(refused.to, `/sign-in?${new URLSearchParams({ to: teachers, lost: 'yes' }).toString()}`);
+  assert.equal(refused.to, `/sign-in?${new URLSearchParams({ to: teachers, lost: 'values' }).toString()}`);
   assert.match((await stranger.get(refused.to ?? '')).body, /what you typed is not saved\. Go back/);
   // Another site's form has no token of the session, whatever it is sent with.
   const browser = new Browser(app);

@@ -125,6 +125,7 @@ export async function takeBackApproval(
   );
 }
 
-function isSeen({ runId, fingerprint }: StoredHold, seen?: SeenHold): boolean {
+/** Whether a hold is the one that a person looked at. */
+export function isSeen({ runId, fingerprint }: StoredHold, seen?: SeenHold): boolean {
   return seen === undefined || (seen.runId === runId && seen.fingerprint === fingerprint);
 }

@@ -72,7 +72,7 @@ export function HeldSchoolsPage(props: Props) {
           <input type="hidden" name="_csrf" value={token} />
           <Schools {...props} />
           {schools.some(({ hold }) => mayApprove(props, hold)) ? (
-            <Decide {...{ place, typed, refusal }} />
+            <Decide {...{ place, typed, refusal }} left={leftOut(props)} />
           ) : (
             <Fault fault={refusal} />
           )}
@@ -130,9 +130,21 @@ interface SchoolProps extends HeldSchool, Pick<Props, 'chosen'> {
   readonly mayChoose: boolean;
 }
 
-/** Sends along which hold was looked at, so it approves no other. */
-function School({ line: { school, name }, hold, mayChoose, chosen }: SchoolProps) {
-  const value = `${hold.runId} ${hold.fingerprint} ${school}`;
+/** Which hold was looked at goes along, so it approves no other. */
+function choiceOf({ line: { school }, hold }: HeldSchool): string {
+  return `${hold.runId} ${hold.fingerprint} ${school}`;
+}
+
+/** How many were chosen that cannot be chosen again. */
+function leftOut(props: Props): number {
+  const { schools, chosen } = props;
+  const choices = new Set(schools.filter(({ hold }) => mayApprove(props, hold)).map(choiceOf));
+  return [...chosen].filter((one) => !choices.has(one)).length;
+}
+
+function School({ line, hold, mayChoose, chosen }: SchoolProps) {
+  const { school, name } = line;
+  const value = choiceOf({ line, hold });
   return (
     <span class="choice">
       {mayChoose && (
@@ -152,7 +164,12 @@ function School({ line: { school, name }, hold, mayChoose, chosen }: SchoolProps
 }
 
 /** The script says on the button how many are chosen. */
-function Decide({ place: { pipeline }, typed, refusal }: Pick<Props, 'place' | 'typed' | 'refusal'>) {
+function Decide({
+  place: { pipeline },
+  typed,
+  refusal,
+  left,
+}: Pick<Props, 'place' | 'typed' | 'refusal'> & { readonly left: number }) {
   return (
     <section aria-labelledby="decision">
       <h2 id="decision">Approve those that are chosen</h2>
@@ -161,6 +178,12 @@ function Decide({ place: { pipeline }, typed, refusal }: Pick<Props, 'place' | '
         It goes through with the next run, unless that would remove or change more.
       </p>
       <Fault fault={refusal} />
+      {left > 0 && (
+        <p>
+          {counted(left, 'school')} that you chose {noun(left, 'is', 'are')} no longer chosen: what is held has changed
+          since you looked at it, or it is approved. Look again.
+        </p>
+      )}
       <div class="ask">
         <label class="words">
           Why? (Everybody who sees the schools can read it; name nobody.)

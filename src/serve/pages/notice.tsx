@@ -32,10 +32,10 @@ export const notices = {
     title: 'That did not work',
     text: 'The page cannot be shown at the moment. Try again in a minute; if that does not help, tell the person who runs the nightly import.',
   },
-  /** For something that was typed before somebody signed in. */
+  /** For something that was sent before somebody signed in. */
   notTheirs: {
     title: 'Nothing was saved',
-    text: 'You are signed in. What was typed here before is not saved and not shown: somebody else typed it, or it was too long ago, or your account does not allow it any longer.',
+    text: 'You are signed in. What was typed or decided here before is neither saved nor shown: somebody else typed it, or it was too long ago, or your account does not allow it any longer.',
   },
   tooManyRows: {
     title: 'Too many rows',

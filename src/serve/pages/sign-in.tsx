@@ -16,19 +16,25 @@ interface Props {
   readonly fault: string | null;
   /** What has happened before, in sentences. */
   readonly says: string | null;
-  /** What they typed before and did not save, as the browser keeps it; blank if nothing. */
+  /** What they sent before in vain, as the browser keeps it; blank if nothing. */
   readonly unsaved: string;
   /** Who else signs people in. */
   readonly providers: readonly { readonly name: string; readonly label: string }[];
 }
 
-/** What was typed in a form and sent after the session had ended. */
-export const typedBefore = {
-  kept: 'You were signed out, so what you typed is not saved. Sign in, and you can save it.',
-  lost: 'You were signed out, so what you typed is not saved. Go back to see it, keep it elsewhere, and type it again once you are signed in.',
-  /** Said by the script instead, where it kept it. */
-  lostButInTab:
-    'You were signed out, so what you typed is not saved yet. This tab keeps it: sign in by the same name and go to the list, and it is there to save.',
+/** What becomes of a form that was sent after the session had ended. */
+export const sentBefore = {
+  values: {
+    kept: 'You were signed out, so what you typed is not saved. Sign in, and you can save it.',
+    lost: 'You were signed out, so what you typed is not saved. Go back to see it, keep it elsewhere, and type it again once you are signed in.',
+    /** Said by the script instead, where it kept it. */
+    lostButInTab:
+      'You were signed out, so what you typed is not saved yet. This tab keeps it: sign in by the same name and go to the list, and it is there to save.',
+  },
+  decision: {
+    kept: 'You were signed out, so your decision was not noted: nothing has changed. Sign in, and you can send it again.',
+    lost: 'You were signed out, so your decision was not noted: nothing has changed. Go back to see what you typed, keep it elsewhere, and decide again once you are signed in.',
+  },
 } as const;
 
 export function SignInPage({ place, token, to, name, fault, says, unsaved, providers }: Props) {
@@ -36,7 +42,7 @@ export function SignInPage({ place, token, to, name, fault, says, unsaved, provi
     <Page place={place} title="Sign in" isRefused={fault !== null}>
       <h1>Sign in</h1>
       {says !== null && (
-        <p role="status" data-kept={says === typedBefore.lost ? typedBefore.lostButInTab : undefined}>
+        <p role="status" data-kept={says === sentBefore.values.lost ? sentBefore.values.lostButInTab : undefined}>
           {says}
         </p>
       )}

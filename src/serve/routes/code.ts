@@ -14,6 +14,7 @@ import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { fewCodes } from '../second-factor.js';
 import { digestOf, newSessionToken } from '../session-token.js';
+import { isDecision } from '../unsaved.js';
 import { toIn } from '../sign-in-form.js';
 import { codeGuess } from '../throttle.js';
 
@@ -93,5 +94,8 @@ function proofOf(
 
 /** It took too long, or a cookie is missing. */
 function startAgain(to: string, unsaved: string): Answer {
-  return { to: addresses.signIn(to, unsaved === '' ? {} : { lost: 'yes' }), begun: null };
+  return {
+    to: addresses.signIn(to, unsaved === '' ? {} : { lost: isDecision(unsaved) ? 'decision' : 'values' }),
+    begun: null,
+  };
 }

@@ -1,14 +1,12 @@
-import { countByFilter, listSchools } from '../../browse/school-list.js';
 import { approveHeld, isApproved } from '../../load/hold/release.js';
-import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { tooLong } from '../decide-hold.js';
-import { HeldSchoolsPage, refusals, type Approved } from '../pages/held-schools.js';
-import { partOf } from '../parts.js';
+import { heldSchoolsPage } from '../held-schools-page.js';
+import { refusals } from '../pages/held-schools.js';
 import { textOf } from '../requests.js';
 import { whyIn } from './held.js';
 import type { Route, Visit } from '../route.js';
-import { may, sees } from '../visitor.js';
+import { sees } from '../visitor.js';
 
 export const heldSchools: readonly Route[] = [
   {
@@ -23,9 +21,13 @@ export const heldSchools: readonly Route[] = [
     method: 'POST',
     path: '/held/release',
     needs: 'editor',
+    unsaved: ({ form, query }) => ({
+      ...{ what: 'answers', why: whyIn(form.why), chosen: chosenOf(form), page: textOf(query.page) },
+      to: addresses.heldSchools,
+    }),
     answer: async (visit) => {
       const { db, form, visitor, pipeline } = visit;
-      const values = [form.hold].flat().map(textOf);
+      const values = chosenOf(form);
       const chosen = values.flatMap(chosenIn);
       const why = whyIn(form.why);
       const { approvals } = pipeline.serve;
@@ -53,30 +55,8 @@ export const heldSchools: readonly Route[] = [
   },
 ];
 
-/** @param said why a form approved nothing, and what was typed and chosen in it */
-function heldSchoolsPage(
-  visit: Visit,
-  said: { readonly refusal: string | null; readonly typed: string; readonly chosen: ReadonlySet<string> },
-) {
-  return visit.db.readingBriefly(async (store) => {
-    const { pipeline, visitor, query } = visit;
-    const asked = { which: visitor.schools, search: '' };
-    const total = (await countByFilter(store, asked)).by.held;
-    const { page, pages, part } = partOf(query.page(), total);
-    const lines = await listSchools(store, { ...asked, status: 'held' }, part);
-    const holds = await readHolds(
-      store,
-      lines.map(({ school }) => school),
-    );
-    // What has no hold has nothing to approve.
-    const schools = lines.flatMap((line) => {
-      const hold = holds.get(line.school);
-      return hold === undefined ? [] : [{ line, hold }];
-    });
-    const place = { pipeline, visitor, school: null, at: addresses.heldSchools };
-    const token = schools.length > 0 && may(visitor, 'editor') ? visit.token() : null;
-    return HeldSchoolsPage({ place, schools, total, page, pages, done: doneIn(query), token, ...said });
-  });
+function chosenOf({ hold }: Visit['form']): readonly string[] {
+  return hold === undefined ? [] : [hold].flat().map(textOf);
 }
 
 /** Which hold of which school was looked at; an id may have spaces in it. */
@@ -84,10 +64,4 @@ function chosenIn(value: string) {
   const [, runId, fingerprint, school] = /^(\S+) (\S+) (.+)$/s.exec(value) ?? [];
   if (runId === undefined || fingerprint === undefined || school === undefined) return [];
   return [{ school, seen: { runId, fingerprint } }];
-}
-
-function doneIn(query: Visit['query']): Approved | null {
-  const [approved, changed, waiting] = [query.count('approved'), query.count('changed'), query.count('waiting')];
-  if (approved === null || changed === null) return null;
-  return { approved, changed, waiting: Math.min(waiting ?? 0, approved) };
 }

@@ -1,30 +1,22 @@
 import { Readable } from 'node:stream';
-import { heldKinds, type HeldKind } from '../../browse/held-items.js';
-import { groupingsOf, readHeldOfKind } from '../../browse/held-review.js';
-import type { Store } from '../../load/dialect.js';
-import { readHold, type StoredHold } from '../../load/hold/stored-hold.js';
-import { approveHeld, keepHeld, takeBackApproval } from '../../load/hold/release.js';
-import { kindsOf } from '../../pipeline/pipeline.js';
+import { heldKinds } from '../../browse/held-items.js';
+import { readHold } from '../../load/hold/stored-hold.js';
+import { approveHeld, keepHeld, takeBackApproval, type SeenHold } from '../../load/hold/release.js';
 import { normalise, repair } from '../../pipeline/text/text.js';
 import { csvText } from '../../report/writers/csv.js';
 import { addresses } from '../addresses.js';
-import { differencesOf } from '../differences.js';
 import { tooLong } from '../decide-hold.js';
 import { fileName } from '../file-name.js';
+import { askedIn, heldPage } from '../held-page.js';
 import { heldRows } from '../held-rows.js';
-import { HeldPage, refusals, type AskedHeld, type ShownHeld } from '../pages/held.js';
-import { partOf } from '../parts.js';
+import { refusals } from '../pages/held.js';
 import { ofSchool } from '../place.js';
 import { textOf } from '../requests.js';
-import { searchIn } from '../asked.js';
-import { schoolPage, type SchoolVisit } from './school-page.js';
+import { schoolPage } from './school-page.js';
 import type { Answer, Route, Visit } from '../route.js';
-import { may } from '../visitor.js';
+import type { SentForm, UnsavedAnswer } from '../unsaved-forms.js';
 
 const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
-
-/** Names take less room than rows. */
-const namesAtATime = 200;
 
 export const held: readonly Route[] = [
   schoolPage('/schools/:school/held', addresses.held, async (of, visit) => {
@@ -66,6 +58,7 @@ export const held: readonly Route[] = [
     method: 'POST',
     path: '/schools/:school/held/take-back',
     needs: 'editor',
+    unsaved: (sent) => unsavedAnswer('take-back', sent),
     answer: async (visit) => {
       if ((await visit.db.readingBriefly((store) => ofSchool(store, visit))) === null) return null;
       const school = textOf(visit.params.school);
@@ -77,25 +70,6 @@ export const held: readonly Route[] = [
   },
 ];
 
-/** @param said why a form changed nothing, and what was typed in it */
-async function heldPage(
-  { store, school, line, place }: SchoolVisit,
-  visit: Visit,
-  said: { readonly refusal: string | null; readonly typed: string },
-) {
-  const { pipeline, query, visitor } = visit;
-  const hold = await readHold(store, school);
-  const kinds = hold === null ? [] : heldKinds(pipeline, hold);
-  const asked = askedIn(visit);
-  const of = kindAsked(kinds, asked);
-  const whole = hold === null || of === null ? null : await readShown(store, visit, { school, hold, of }, asked);
-  const { page, pages, part } = partOf(query.page(), whole?.total ?? 0, namesAtATime);
-  const shown = whole === null ? null : { ...whole, ones: whole.ones.slice(part.offset, part.offset + part.limit) };
-  const token = hold !== null && may(visitor, 'editor') ? visit.token() : null;
-  const differences = line.pausedUntil === null ? null : differencesOf(visit.configuration, school);
-  return HeldPage({ place, line, hold, differences, kinds, asked, shown, page, pages, token, ...said });
-}
-
 /** A form that says of the hold which was looked at whether it is right, and why. */
 function answering(
   what: 'release' | 'keep',
@@ -103,13 +77,14 @@ function answering(
     visit: Visit,
     school: string,
     given: Parameters<typeof approveHeld>[2],
-    seen: { readonly runId: string; readonly fingerprint: string },
+    seen: SeenHold,
   ) => Promise<keyof typeof refusals | { readonly isNew: boolean }>,
 ): Route {
   return {
     method: 'POST',
     path: `/schools/:school/held/${what}`,
     needs: 'editor',
+    unsaved: (sent) => unsavedAnswer(what, sent),
     answer: async (visit) => {
       const { db, form, visitor } = visit;
       const found = await db.readingBriefly((store) => ofSchool(store, visit));
@@ -123,13 +98,25 @@ function answering(
         const page = await db.readingBriefly((store) => heldPage({ store, ...at }, visit, { refusal, typed: why }));
         return { page, status: 400 };
       }
-      const seen = { runId: textOf(form.run), fingerprint: textOf(form.part) };
+      const seen = seenIn(form);
       const done = await answer(visit, school, { at: visit.now(), by: visitor.name, why }, seen);
       if (typeof done === 'string') return refused(school, done);
       if (done.isNew) await visit.note({ what, school, detail: `${seen.runId}: ${why}` });
       return { to: addresses.held(school) };
     },
   };
+}
+
+/** What a form would have said of a hold. */
+function unsavedAnswer(answer: UnsavedAnswer['answer'], { params, form }: SentForm): UnsavedAnswer {
+  const school = textOf(params.school);
+  const said = { why: whyIn(form.why), seen: seenIn(form) };
+  return { what: 'answer', answer, school, ...said, to: addresses.held(school) };
+}
+
+/** Which hold was looked at. */
+function seenIn(form: SentForm['form']): SeenHold {
+  return { runId: textOf(form.run), fingerprint: textOf(form.part) };
 }
 
 /** What somebody says of a hold; blank if they say nothing. */
@@ -139,32 +126,4 @@ export function whyIn(typed: unknown): string {
 
 function refused(school: string, why: keyof typeof refusals): Answer {
   return { to: `${addresses.held(school)}?refused=${why}` };
-}
-
-function askedIn({ pipeline, query }: Visit): AskedHeld {
-  const kind = query.oneOf(
-    'kind',
-    kindsOf(pipeline).map(({ name }) => name),
-  );
-  return { kind, by: query.text('by') || null, search: searchIn(query) };
-}
-
-/** People before what they are in, and these before links. */
-function kindAsked(kinds: readonly HeldKind[], { kind }: AskedHeld): HeldKind | null {
-  const some = kinds.filter(({ records }) => records > 0);
-  return some.find((of) => of.kind.name === kind) ?? some[0] ?? null;
-}
-
-async function readShown(
-  store: Store,
-  { pipeline, query }: Visit,
-  what: { readonly school: string; readonly hold: StoredHold; readonly of: HeldKind },
-  { by, search }: AskedHeld,
-): Promise<ShownHeld> {
-  const { of } = what;
-  const groupings = groupingsOf(pipeline, of.kind);
-  if (by !== null && by !== 'none' && !groupings.some(({ name }) => name === by)) query.refuse('by');
-  const grouping = by === 'none' ? null : (groupings.find(({ name }) => name === by) ?? groupings[0] ?? null);
-  const { ones, groups } = await readHeldOfKind(store, pipeline, what, { grouping, search });
-  return { of, groupings, grouping, groups, ones, total: ones.length };
 }

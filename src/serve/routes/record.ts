@@ -14,6 +14,7 @@ import { RecordPage, type Beside } from '../pages/record.js';
 import { ofKind } from '../place.js';
 import { textOf } from '../requests.js';
 import type { Route } from '../route.js';
+import { unsavedValues } from '../unsaved.js';
 import { may } from '../visitor.js';
 
 export const record: readonly Route[] = [
@@ -43,7 +44,7 @@ export const record: readonly Route[] = [
     method: 'POST',
     path: '/schools/:school/:kind/type',
     needs: 'editor',
-    isTyped: true,
+    unsaved: unsavedValues,
     answer: async (visit) => {
       const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
       const field = found?.kind.local.find(({ name }) => name === textOf(visit.form.field));

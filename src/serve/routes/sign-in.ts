@@ -7,11 +7,12 @@ import { auditEntry } from '../audit-entry.js';
 import { enter } from '../enter.js';
 import { guessOf } from '../guess-of.js';
 import { tooManyGuesses } from '../guesses.js';
-import { SignInPage, typedBefore } from '../pages/sign-in.js';
+import { SignInPage, sentBefore } from '../pages/sign-in.js';
 import { isPassword } from '../password.js';
 import { textOf } from '../requests.js';
 import type { Answer, Route, Visit } from '../route.js';
 import { toIn } from '../sign-in-form.js';
+import { isDecision } from '../unsaved.js';
 import { may } from '../visitor.js';
 import { providersOf } from '../ways-in.js';
 
@@ -88,12 +89,12 @@ function asked(
 ) {
   const { pipeline, visitor } = visit;
   const place = { pipeline, visitor, school: null, at: addresses.signIn() };
-  const [set, lost] = [visit.query.text('set'), visit.query.text('lost')];
+  const [set, lost] = [visit.query.text('set'), visit.query.oneOf('lost', ['values', 'decision'])];
   const says =
     unsaved !== ''
-      ? typedBefore.kept
-      : lost === 'yes'
-        ? typedBefore.lost
+      ? sentBefore[isDecision(unsaved) ? 'decision' : 'values'].kept
+      : lost !== null
+        ? sentBefore[lost].lost
         : set === 'yes'
           ? 'The password is set. Sign in with it.'
           : null;

@@ -12,7 +12,8 @@ import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { readEntries, type TypedEntry } from '../typed-entries.js';
 import { clockIn } from '../time.js';
-import { showTyped } from '../unsaved.js';
+import { showUnsaved } from '../show-unsaved.js';
+import { unsavedValues } from '../unsaved.js';
 
 interface Sent extends TypedEntry {
   readonly column: ShownColumn;
@@ -27,7 +28,7 @@ export const typing: readonly Route[] = [
     method: 'POST',
     path: '/schools/:school/:kind/type-all',
     needs: 'editor',
-    isTyped: true,
+    unsaved: unsavedValues,
     answer: async (visit) => {
       const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
       const sent = found === null ? null : readSent(found.kind, visit.form);
@@ -49,7 +50,7 @@ export const typing: readonly Route[] = [
     method: 'POST',
     path: '/account/unsaved',
     needs: 'viewer',
-    answer: async (visit) => ({ page: await showTyped(visit, textOf(visit.form.unsaved)) }),
+    answer: async (visit) => ({ page: await showUnsaved(visit, textOf(visit.form.unsaved)) }),
   },
 ];
 
