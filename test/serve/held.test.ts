@@ -433,11 +433,37 @@ for (const backend of backends()) {
     const own = await look('');
     assert.match(own, all);
     assert.match(own, /Students ?0 ?10 ?Parents ?0 ?10/);
-    assert.match(own, /The first load, which was held, found nothing for the school to correct\./);
+    assert.match(
+      own,
+      /To correct first ?1 class: It is not a registration group, a mixed group or a teaching set\. Keeps out 10 students, 10 parents, 1 teacher and 1 group\. Correct that in the MIS or/,
+    );
     for (const page of [toCorrect, notThrough, why, own]) assert.doesNotMatch(page, /loaded run|not noted/);
     await nights.run({ ...school, Students: 5 });
     const failed = await look('');
     assert.match(failed, /could not be loaded\. ?10 students/);
+  });
+
+  test(`what holds a first load comes before what few wait for, also where its types are near misses, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    let viewer: Browser | null = null;
+    const firstLoad = async (id: string, type: string) => {
+      const school = smallSchool(30, id);
+      const Classes = school.Classes.map((one) => ({ ...one, Type: type }));
+      const Contacts = school.Contacts.map((one, at) => (at < 2 ? { ...one, Title: null } : one));
+      await nights.run({ ...school, Classes, Contacts });
+      viewer ??= await (await peopleOf(nights.database, shipped)).as('vi');
+      const of = viewer;
+      return Promise.all(['', '/to-correct'].map(async (path) => said((await of.get(`/schools/${id}${path}`)).body)));
+    };
+    const [school, list] = await firstLoad(elm, 'Registration Group');
+    const holds = /3 classes: It is not a registration group, .*? Keeps out 30 students, 28 parents, /;
+    assert.match(school ?? '', new RegExp(`To correct first ?${holds.source}.*2 parents: Title is blank\\.`));
+    assert.match(list ?? '', new RegExp(`First, what holds the school ?${holds.source}.*2 parents: Title is blank\\.`));
+    const [near] = await firstLoad(oak, 'registration');
+    assert.match(
+      near ?? '',
+      new RegExp(`To correct first ?${holds.source}.*1 class: The type differs .*2 parents: Title is blank\\.`),
+    );
   });
 
   test(`a school that no run has loaded or held says nothing of what it lacks, on ${backend.name}`, async () => {

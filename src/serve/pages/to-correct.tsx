@@ -1,11 +1,13 @@
 import { counted } from '../../pipeline/text/counted.js';
 import type { CorrectionGroup } from '../../report/findings/correction-groups.js';
 import { verdict } from '../../report/findings/headline.js';
+import { holdingChoices } from '../../report/findings/holding-choices.js';
 import { partsOf, Point, pointInWords, type Part } from '../../report/findings/points.js';
 import type { Mender, ReportedSchool } from '../../report/findings/report.js';
 import { shown } from '../../report/html/shown.js';
 import { howMany } from '../../words/words.js';
 import { addresses } from '../addresses.js';
+import { HoldingChoiceItem } from '../holding-choice.js';
 import { Page } from '../layout.js';
 import type { ShownNames } from '../names-for.js';
 import { NotThroughInWords } from '../not-through-in-words.js';
@@ -60,6 +62,7 @@ export function ToCorrectPage(props: Props) {
               </>
             )}
           </p>
+          <Holding {...props} />
           <Ways {...props} parts={parts} />
           <Contents {...props} parts={parts} />
           {parts.map((part) => (
@@ -77,6 +80,22 @@ export function ToCorrectPage(props: Props) {
         </>
       )}
     </Page>
+  );
+}
+
+/** What keeps a whole school out is done before all that is numbered. */
+function Holding({ place, report }: Props) {
+  const choices = holdingChoices(report);
+  if (choices.length === 0) return null;
+  return (
+    <section class="part">
+      <h2>First, what holds the school</h2>
+      <ul>
+        {choices.map((choice) => (
+          <HoldingChoiceItem {...{ place, choice }} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
