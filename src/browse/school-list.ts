@@ -224,6 +224,11 @@ export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'sta
   };
 }
 
+/** Whether somebody has to do something about it. */
+export function needsSomebodyNow({ status, isUnseen, pausedUntil: until }: SchoolLine): boolean {
+  return isUnseen || status === 'failed' || (status === 'held' && until === null);
+}
+
 function isWell(query: Knex.QueryBuilder): void {
   void query
     .whereNull('unseen.school_id')

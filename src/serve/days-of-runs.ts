@@ -2,7 +2,7 @@ import { runsBefore, timeOfRunId } from '../load/runs/run-ids.js';
 import { daysIn, daysUntil } from '../pipeline/guard/day.js';
 
 /** How many days back pages of runs look at once. */
-const shownDays = 90;
+export const shownDays = 90;
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { Status } from './status.js';
 import { Day } from './time.js';
 
-/** Says that a school did not arrive, and since when. */
+/** Says that a school did not arrive, and when its last file came. */
 export function NotSeen({
   since,
   timezone,
@@ -15,7 +15,7 @@ export function NotSeen({
       <Status of="unseen" />
       {since !== null && (
         <span class="since">
-          {' since '}
+          {', last file '}
           <Day at={since} timezone={timezone} />
         </span>
       )}

@@ -89,7 +89,7 @@ for (const backend of backends()) {
     assert.deepEqual([broken.code, broken.names], [1, []]);
   });
 
-  test(`A5: the pages say of a school that did not arrive that it is not seen, and since when, on ${backend.name}`, async () => {
+  test(`A5: the pages say of a school that did not arrive that it is not seen, and when its last file came, on ${backend.name}`, async () => {
     const { url, folder, config, put, run } = await begin(backend);
     put('a', '1', '2', '3', '4');
     await run('a', 1);
@@ -97,13 +97,13 @@ for (const backend of backends()) {
     await run('a', 2);
     const configuration = readConfiguration(config, { set: [], today: () => today });
     const { get } = await siteOf(url, configuration);
-    const since = /^not seen since Sun 1 Nov 2026$/;
+    const unseen = /^not seen, last file Sun 1 Nov 2026$/;
     const states = async (path: string) =>
       (await get(path)).rows.slice(1).map((row) => [row[0]?.replace(/^School \d+ /, ''), row[1]]);
     const [second, fourth, ...others] = await states('/schools');
     assert.deepEqual([second?.[0], fourth?.[0]], ['2', '4']);
-    assert.match(second?.[1] ?? '', since);
-    assert.match(fourth?.[1] ?? '', since);
+    assert.match(second?.[1] ?? '', unseen);
+    assert.match(fourth?.[1] ?? '', unseen);
     assert.deepEqual(others, [
       ['1', 'unchanged'],
       ['3', 'unchanged'],
@@ -116,14 +116,14 @@ for (const backend of backends()) {
       ['2', '4'],
     );
     const page = await get('/schools/2');
-    assert.match(page.text, /Latest runnot seen since Sun 1 Nov/);
+    assert.match(page.text, /Latest runnot seen, last file Sun 1 Nov/);
     assert.doesNotMatch(page.html, /status-(unchanged|loaded)/);
     assert.match((await get('/schools/1')).text, /Latest rununchanged/);
     const [, runOfAll] = /href="(\/runs\/20261102[^"]+)"/.exec((await get('/runs')).html) ?? [];
     const shown = await get(runOfAll ?? '');
     assert.match(shown.text, /Schools that did not arrive/);
     assert.deepEqual(
-      shown.rows.filter((row) => since.test(row[1] ?? '')).map((row) => row[0]),
+      shown.rows.filter((row) => unseen.test(row[1] ?? '')).map((row) => row[0]),
       ['School 2 2', 'School 4 4'],
     );
     // One that any run meets is seen again, and one that fails says that it arrived.
@@ -141,7 +141,7 @@ for (const backend of backends()) {
     await run('a', 5);
     const [failed] = await states('/schools');
     assert.equal(failed?.[0], '4');
-    assert.match(failed?.[1] ?? '', /^failed, not seen since Wed 4 Nov/);
+    assert.match(failed?.[1] ?? '', /^failed, not seen, last file Wed 4 Nov/);
     assert.equal((await get('/schools?status=unseen')).rows.length, 2);
   });
 

@@ -79,7 +79,7 @@ for (const backend of backends()) {
     assert.equal((await get('/schools?status=needing')).rows.length, 4);
   });
 
-  test(`since when a school is not seen is the same on This morning, in the list of schools, on its page and in the run, on ${backend.name}`, async () => {
+  test(`since when a school is not seen is the first night that missed it, and all pages say when its last file came, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     const runAt = async (now: string, ...extracts: readonly unknown[]) =>
       cli(['run', nights.file(extracts), '--database', nights.database.url], { now: new Date(now) });
@@ -87,11 +87,41 @@ for (const backend of backends()) {
     for (const day of [21, 22, 23]) await runAt(`2026-10-${String(day)}T02:00:00Z`, named('9360003', 'Beech'));
     const { get } = await siteOf(nights.database.url, shipped, new Date('2026-10-23T08:00:00Z'));
     const [, row] = (await get('/')).rows;
-    assert.equal(row[2], 'Mon 19 Oct 2026 3 nights');
-    assert.equal((await get('/schools?status=unseen')).rows[1]?.[1], 'not seen since Mon 19 Oct 2026');
-    assert.match((await get('/schools/9360002')).text, /not seen since Mon 19 Oct 2026/);
+    assert.equal(row[2], 'Wed 21 Oct 2026 3 nights, last file Mon 19 Oct 2026');
+    assert.equal((await get('/schools?status=unseen')).rows[1]?.[1], 'not seen, last file Mon 19 Oct 2026');
+    const school = await get('/schools/9360002');
+    assert.match(school.text, /not seen, last file Mon 19 Oct 2026/);
+    assert.match(school.text, /Since Wed 21 Oct 2026, 3 nights\. Next: Send the file, or ask the school for it/);
     const [latest] = await nights.database.query('select id from runs order by began desc');
-    assert.match((await get(`/runs/${String(latest?.id)}`)).text, /not seen since Mon 19 Oct 2026/);
+    assert.match((await get(`/runs/${String(latest?.id)}`)).text, /not seen, last file Mon 19 Oct 2026/);
+
+    const later = await siteOf(nights.database.url, shipped, new Date('2027-03-01T08:00:00Z'));
+    const [, longAgo] = (await later.get('/')).rows;
+    assert.equal(longAgo[2], 'For more than 90 days, last file Mon 19 Oct 2026');
+  });
+
+  test(`who sees one school reads on its page since when it needs somebody, for how many nights, and the next step, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const runAt = async (day: number, extract: unknown) =>
+      cli(['run', nights.file(extract), '--database', nights.database.url], {
+        now: new Date(`2026-11-${String(day)}T02:00:00Z`),
+      });
+    const elm = named('9360002', 'Elm');
+    await runAt(27, elm);
+    const { get } = await siteOf(nights.database.url, shipped, new Date('2026-11-30T08:00:00Z'));
+    assert.doesNotMatch((await get('/schools/9360002')).text, /Since \w+ \d+ \w+ \d+,/);
+    for (const day of [28, 29, 30]) await runAt(day, JSON.stringify(elm).slice(0, -200));
+    const failed = await get('/schools/9360002');
+    assert.match(
+      failed.text,
+      /Since Sat 28 Nov 2026, 3 nights\. Next: Send the file again, or ask the school/,
+      'a fault of the file',
+    );
+    await runAt(30, { ...elm, ExtractedAt: '2020-01-01T00:00:00Z' });
+    const [, turn = ''] = /Next: (.*?)Latest run/.exec((await get('/schools/9360002')).text) ?? [];
+    assert.equal(turn, 'Whoever sends the files sends the latest one.');
+    const said = (await get('/schools/9360002')).text.split(turn).length - 1;
+    assert.equal(said, 1, 'once');
   });
 
   test(`a hold that somebody approved says who did, and that it goes through with the next run, on ${backend.name}`, async () => {

@@ -20,8 +20,11 @@ for (const backend of backends())
     const nights = await begin(backend);
     const { get } = await siteOf(nights.database.url, shipped);
     /** What its page says, without what is for admins. */
-    const why = async (): Promise<string> =>
-      /Why([^]*?)Details for administrators/.exec((await get('/schools/9360001')).text)?.[1] ?? '';
+    const why = async (): Promise<string> => {
+      const { text } = await get('/schools/9360001');
+      const of = (words: RegExp) => words.exec(text)?.[1] ?? '';
+      return `${of(/Why([^]*?)Details for administrators/)} ${of(/Next: ([^]*?)Latest run/)}`;
+    };
     await nights.run([school('2026-11-20T02:00:00Z'), smallSchool(1, '9360002')]);
 
     assert.equal((await nights.run(school('2026-11-10T02:00:00Z'))).only.status, 'failed');
@@ -67,7 +70,7 @@ test('what the database did not take is no fault of the school', async () => {
   const { get } = await siteOf(nights.database.url, shipped);
   assert.match(
     (await get('/schools/9360001')).text,
-    /The file is right, and the database did not take its data\. .* There is nothing for the school to do\./,
+    /Next: .* There is nothing for the school to do\..*The file is right, and the database did not take its data\. /,
   );
 });
 

@@ -1,17 +1,12 @@
 import type { NightFigures } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
 import { inPause, needing, wellKept, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
-import { approvalsOf, isApproved, keptBy } from '../../load/hold/release.js';
-import type { StoredHold } from '../../load/hold/stored-hold.js';
-import { timeOfRunId } from '../../load/runs/run-ids.js';
 import { daysIn } from '../../pipeline/guard/day.js';
 import { counted, joined, noun } from '../../pipeline/text/counted.js';
-import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
-import { stateOf } from '../approvals.js';
-import { lastSeen } from '../last-seen.js';
 import { BehindNotice } from '../behind.js';
 import { Page } from '../layout.js';
+import { NextStep, SinceWhen, type NeedingSchool } from '../needing.js';
 import { NightBars } from '../night-bars.js';
 import { List } from '../list.js';
 import { NightPlots } from '../night-plots.js';
@@ -20,21 +15,10 @@ import type { PagePlace } from '../place.js';
 import { SchoolName } from '../school-name.js';
 import { SchoolPills } from '../school-pills.js';
 import { Status } from '../status.js';
-import { Clock, Day, Time } from '../time.js';
+import { Clock, Time } from '../time.js';
 import type { HowOld } from '../rereading.js';
-import { may } from '../visitor.js';
 import { WhyHeld } from '../why-held.js';
-import { turnAfterFailure } from '../../words/failure-words.js';
 import { WhyNotWell } from '../why-not-well.js';
-
-/** A school that needs somebody: it failed, is held or was not seen. */
-export interface NeedingSchool {
-  readonly line: SchoolLine;
-  /** The ids of the runs that found it so since it was last well, oldest first. */
-  readonly runs: readonly string[];
-  readonly hold: StoredHold | null;
-  readonly isOwnFileFaulty: boolean;
-}
 
 /** A day, YYYY-MM-DD, and what its runs say of the schools together. */
 export interface DayOfNights extends NightFigures {
@@ -179,7 +163,7 @@ function Needing({ place, schools, total }: NeedingProps) {
       rows={schools.map((school) => [
         <SchoolName school={school.line.school} name={school.line.name} to={addresses.school(school.line.school)} />,
         <Outcome line={school.line} />,
-        <Since school={school} timezone={timezone} />,
+        <SinceWhen school={school} timezone={timezone} />,
         <Happened place={place} school={school} />,
         <NextStep place={place} school={school} />,
       ])}
@@ -201,89 +185,7 @@ function Outcome({ line: { status, isUnseen } }: { readonly line: SchoolLine }) 
   );
 }
 
-/** One that was not seen says it as the list of schools does, any other by the first run that found it so. */
-function Since({ school: { line, runs }, timezone }: { school: NeedingSchool; timezone: string }) {
-  const times = runs.flatMap((run) => timeOfRunId(run) ?? []);
-  const since = line.isUnseen ? lastSeen(line) : (times[0] ?? null);
-  if (since === null) return <>Not noted</>;
-  const dayOf = daysIn(timezone);
-  const nights = new Set(times.map((time) => dayOf(new Date(time)))).size;
-  return (
-    <>
-      <Day at={since} timezone={timezone} /> <span class="since">{counted(nights, 'night')}</span>
-    </>
-  );
-}
-
 function Happened({ place, school: { line, hold } }: { place: PagePlace; school: NeedingSchool }) {
   if (line.status === 'held' && hold !== null) return <WhyHeld place={place} hold={hold} />;
   return <WhyNotWell place={place} line={line} saysTurn={false} />;
-}
-
-function NextStep({ place, school }: { place: PagePlace; school: NeedingSchool }) {
-  const { line, hold, isOwnFileFaulty } = school;
-  if (line.status === 'held' && hold !== null) return <HeldStep place={place} school={line.school} hold={hold} />;
-  if (isOwnFileFaulty)
-    return (
-      <>
-        Rule author: <a href={addresses.rules(line.school)}>its own file</a> is faulty
-      </>
-    );
-  const turn = line.status === 'failed' && !line.isUnseen ? turnAfterFailure(line.fault) : null;
-  if (turn !== null) return <>{turn}</>;
-  return <>{line.isUnseen ? 'Send the file, or ask the school for it' : 'Send the file again, or ask the school'}</>;
-}
-
-interface HeldStepProps {
-  readonly place: PagePlace;
-  readonly school: string;
-  readonly hold: StoredHold;
-}
-
-function HeldStep({ place, school, hold }: HeldStepProps) {
-  const { pipeline, visitor } = place;
-  const given = approvalsOf(hold);
-  const latest = given.at(-1);
-  const kept = keptBy(hold);
-  if (latest === undefined && kept !== null)
-    return (
-      <>
-        It stays held
-        {kept.by !== null && (
-          <>
-            , says <Outside text={kept.by} />
-          </>
-        )}
-        {kept.why !== null && (
-          <>
-            : “<Outside text={kept.why} />”
-          </>
-        )}
-      </>
-    );
-  if (latest === undefined)
-    return (
-      <>
-        {may(visitor, 'editor') ? 'You, or who' : 'Who'} may approve it:{' '}
-        <a href={addresses.held(school)}>look at what is held</a>
-      </>
-    );
-  const isEnough = isApproved(hold, pipeline.serve.approvals);
-  const people = given.flatMap(({ by }) => (by === null ? [] : [by]));
-  return (
-    <>
-      {stateOf({ place, hold })}, {isEnough ? '' : 'first '}
-      {people.length > 0 && (
-        <>
-          by <Outside text={joined(people)} />{' '}
-        </>
-      )}
-      on <Day at={latest.at} timezone={pipeline.timezone} />
-      {!isEnough && (
-        <>
-          : <a href={addresses.held(school)}>somebody else has to look at it before the next run</a>
-        </>
-      )}
-    </>
-  );
 }

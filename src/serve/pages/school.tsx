@@ -10,6 +10,7 @@ import { SchoolFigures, latestTold } from '../figures.js';
 import { Approval } from '../approvals.js';
 import { HoldNotice } from '../hold-notice.js';
 import { Page } from '../layout.js';
+import { SinceAndNext, type NeedingSchool } from '../needing.js';
 import { NotThroughInWords } from '../not-through-in-words.js';
 import { untilInWords } from '../paused.js';
 import type { SchoolPlace } from '../place.js';
@@ -29,12 +30,14 @@ interface Props {
   /** What the latest run that was loaded or unchanged found, or a first load that is held; null if there is none. */
   readonly report: ReportedSchool | null;
   readonly hold: StoredHold | null;
+  /** Null if it needs nobody. */
+  readonly needing: NeedingSchool | null;
   /** The file of a school that is paused, as it is now; null if it has none. */
   readonly differences: ListedSchool | null;
 }
 
 /** Whether all is well with a school, how much comes through, and what to correct first. */
-export function SchoolPage({ place, line, counts, runs, report, hold: kept, differences }: Props) {
+export function SchoolPage({ place, line, counts, runs, report, hold: kept, needing, differences }: Props) {
   const { school, name, loadedAt, lastRun, status, reason, pausedUntil } = line;
   // What was held before the pause waits for its end, and is not for tonight.
   const hold = pausedUntil === null ? kept : null;
@@ -45,6 +48,9 @@ export function SchoolPage({ place, line, counts, runs, report, hold: kept, diff
         <Outside text={name ?? school} />
       </h1>
       <Lead {...{ place, line, runs, differences }} />
+      {needing !== null && (hold === null || status !== 'held' || line.isUnseen) && (
+        <SinceAndNext place={place} school={needing} />
+      )}
       {hold !== null && <HoldNotice place={place} hold={hold} />}
       <dl>
         <dt>Latest run</dt>
@@ -62,7 +68,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold: kept, diff
           <>
             <dt>Why</dt>
             <dd>
-              <WhyNotWell place={place} line={line} />
+              <WhyNotWell place={place} line={line} saysTurn={false} />
             </dd>
           </>
         )}

@@ -1,14 +1,13 @@
-import { readBadRuns, readUnseenRuns } from '../../browse/needing-schools.js';
 import { readNights } from '../../browse/nights.js';
 import { listRuns, runsSince, type RunLine } from '../../browse/runs.js';
-import { countByFilter, listSchools, needing, type SchoolLine } from '../../browse/school-list.js';
+import { countByFilter, listSchools, needing } from '../../browse/school-list.js';
 import type { Store } from '../../load/dialect.js';
 import { readHolds } from '../../load/hold/stored-hold.js';
 import { addresses } from '../addresses.js';
 import { daysOfRuns, shownSince } from '../days-of-runs.js';
-import { differencesOf } from '../differences.js';
-import { MorningPage, type DayOfNights, type NeedingSchool } from '../pages/morning.js';
+import { MorningPage, type DayOfNights } from '../pages/morning.js';
 import { partOf } from '../parts.js';
+import { needingSchools } from './needing-schools.js';
 import type { Route, Visit } from '../route.js';
 
 export const morning: readonly Route[] = [
@@ -27,6 +26,10 @@ export const morning: readonly Route[] = [
         }
         const { page, pages, part } = partOf(query.page(), counts.by[needing]);
         const lines = await listSchools(store, { ...asked, status: needing }, part);
+        const holds = await readHolds(
+          store,
+          lines.map(({ school }) => school),
+        );
         const runs = await runsSince(store, visitor.schools, shownSince(visit.now()));
         const latest = runs.at(-1) ?? (await listRuns(store, visitor.schools, { offset: 0, limit: 1 }))[0];
         return {
@@ -35,29 +38,13 @@ export const morning: readonly Route[] = [
             howOld: visit.howOld,
             ...{ counts, page, pages },
             latest: latest ?? null,
-            schools: await needingSchools(store, visit, lines),
+            schools: await needingSchools(store, visit, lines, holds),
             days: await lastDays(store, visit, runs),
           }),
         };
       }),
   },
 ];
-
-async function needingSchools(store: Store, visit: Visit, lines: readonly SchoolLine[]): Promise<NeedingSchool[]> {
-  const ids = lines.map(({ school }) => school);
-  const bad = await readBadRuns(store, lines);
-  const unseen = await readUnseenRuns(store, ids, shownSince(visit.now()));
-  const holds = await readHolds(store, ids);
-  return lines.map((line) => {
-    const { school } = line;
-    return {
-      line,
-      runs: (line.isUnseen ? unseen : bad).get(school) ?? [],
-      hold: holds.get(school) ?? null,
-      isOwnFileFaulty: (differencesOf(visit.configuration, school)?.reason ?? null) !== null,
-    };
-  });
-}
 
 /** The last days, with what their runs say of the schools together. */
 async function lastDays(

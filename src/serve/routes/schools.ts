@@ -1,5 +1,5 @@
 import { countAllRecords } from '../../browse/list-records.js';
-import { countByFilter, listSchools, schoolFilters } from '../../browse/school-list.js';
+import { countByFilter, listSchools, needsSomebodyNow, schoolFilters } from '../../browse/school-list.js';
 import { readTrends, schoolRunsSince } from '../../browse/school-runs.js';
 import { readHold, readHolds } from '../../load/hold/stored-hold.js';
 import { runsBefore } from '../../load/runs/run-ids.js';
@@ -10,6 +10,7 @@ import { SchoolPage } from '../pages/school.js';
 import { SchoolsPage } from '../pages/schools.js';
 import { partOf } from '../parts.js';
 import { searchIn } from '../asked.js';
+import { needingSchools } from './needing-schools.js';
 import { schoolPage } from './school-page.js';
 import type { Route } from '../route.js';
 
@@ -53,8 +54,10 @@ export const schools: readonly Route[] = [
     const now = visit.now();
     const runs = await schoolRunsSince(store, school, runsBefore(new Date(now.getTime() - weeksLookedBack)));
     const report = await reportLastRun(store, visit.configuration, school);
+    const holds = new Map(hold === null ? [] : [[school, hold]]);
+    const [needing = null] = await needingSchools(store, visit, needsSomebodyNow(line) ? [line] : [], holds);
     const differences = line.pausedUntil === null ? null : differencesOf(visit.configuration, school);
     const told = report.status === 'reported' ? report : null;
-    return { page: SchoolPage({ place, line, counts, runs, report: told, hold, differences }) };
+    return { page: SchoolPage({ place, line, counts, runs, report: told, hold, needing, differences }) };
   }),
 ];
