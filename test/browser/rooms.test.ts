@@ -149,7 +149,7 @@ inBrowser((browser) => {
     await save(theirs, 'Save 1');
     await mine.getByRole('button', { name: 'Save 2' }).click();
     await mine.getByRole('heading', { name: '1 value was not saved' }).waitFor();
-    await mine.getByText('Somebody else has changed it').waitFor();
+    await mine.getByText('colleague@example.org has changed it since you loaded the page.').waitFor();
     await mine.getByText('theirs', { exact: true }).waitFor();
     assert.deepEqual(await values(mine), ['mine']);
     await save(mine, 'Save 1');

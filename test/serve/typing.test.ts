@@ -156,6 +156,44 @@ for (const path of ['type', 'type-all'])
     assert.equal(await rooms(), 'B<12>');
   });
 
+for (const path of ['type', 'type-all'])
+  test(`who typed a room meanwhile is said as its history has it, with when, by ${path}`, async () => {
+    const { app, db } = await withPeople();
+    const signedIn = async (name: keyof typeof people): Promise<Browser> => {
+      const browser = new Browser(app);
+      await browser.signIn(name, people[name]);
+      await browser.get(teachers);
+      return browser;
+    };
+    const [office, colleague] = [await signedIn('office'), await signedIn('colleague')];
+    const type = async (browser: Browser, value: string, shown: string) => {
+      const { status, body } = await browser.post(`${teachers}/${path}`, { id: '30', field: 'room', value, shown });
+      return { status, text: body.replace(/<[^>]*>/g, '') };
+    };
+    const day = /That was on \w{3} \d+ \w{3} \d{4}, \d\d:\d\d\./;
+    assert.equal((await type(office, 'A0', '')).status, 303);
+    assert.equal((await type(colleague, 'A1', 'A0')).status, 303);
+    const over = await type(office, 'B1', '');
+    assert.equal(over.status, 409);
+    assert.match(over.text, /colleague has changed it since you loaded the page\. That was on/);
+    assert.match(over.text, day);
+    assert.match(over.text, /takes the place of what somebody else typed/);
+    const own = await type(colleague, 'B1', '');
+    assert.match(own.text, /You have changed it elsewhere since you loaded the page\. That was on/);
+    assert.match(own.text, /takes the place of what you typed there/);
+    // Nobody knows any longer who it was: the audit is kept for a shorter time than the history may be.
+    await db.knex('audit').delete();
+    assert.match(
+      (await type(office, 'B1', '')).text,
+      /Somebody else has changed it since you loaded the page\. That was/,
+    );
+    // What the history does not have is not said of another change.
+    await db.knex('changes').delete();
+    const unknown = await type(office, 'B1', '');
+    assert.match(unknown.text, /Somebody else has changed it since you loaded the page\./);
+    assert.doesNotMatch(unknown.text, day);
+  });
+
 test('what one person typed is neither shown to another who signs in there, nor saved', async () => {
   const { app, rooms, typed, db } = await withPeople();
   const { browser, shown } = await typed('type-all', 'B12');

@@ -7,7 +7,7 @@ import { Page } from '../layout.js';
 import { List } from '../list.js';
 import type { KindPlace } from '../place.js';
 import { TypingField, TypingForm } from '../typing.js';
-import { savingAgain, whyNotSaved, type Refused } from '../why-not-saved.js';
+import { savingAgain, WhyNotSaved, type Refused } from '../why-not-saved.js';
 
 /** A value that was typed and not written. */
 export interface NotSaved {
@@ -32,7 +32,10 @@ interface Props {
 /** For what was typed in a list and not written: what is there now beside what they typed, to send again. */
 export function NotAllSavedPage({ place, refused, names, saved, to, token }: Props) {
   const { kind } = place;
-  const again = savingAgain(refused.map((one) => one.refused));
+  const again = savingAgain(
+    place,
+    refused.map((one) => one.refused),
+  );
   const nameOf = (id: string): string => names.get(kind.name)?.get(id) || `${labelOf(kind, 1)} without a name`;
   return (
     <Page place={place} title="Not saved" isRefused>
@@ -65,7 +68,7 @@ export function NotAllSavedPage({ place, refused, names, saved, to, token }: Pro
             const now = one.outcome === 'missing' ? null : one.now;
             return [
               nameOf(id),
-              whyNotSaved(one),
+              <WhyNotSaved {...{ place }} refused={one} />,
               now === null ? '(blank)' : <Value text={now} />,
               <TypingField {...{ column, against }} record={{ id }} name={nameOf(id)} value={typed} shown={now} />,
             ];

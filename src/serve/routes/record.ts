@@ -16,6 +16,7 @@ import { textOf } from '../requests.js';
 import type { Route } from '../route.js';
 import { unsavedValues } from '../unsaved.js';
 import { may } from '../visitor.js';
+import { withWho } from '../who-typed.js';
 
 export const record: readonly Route[] = [
   {
@@ -60,7 +61,10 @@ export const record: readonly Route[] = [
       const column = shownColumns(kind).find(({ name }) => name === field.name);
       if (edited.outcome !== 'done' && column !== undefined) {
         const typed = value.slice(0, longestKept);
-        const page = NotSavedPage({ place, column, record: { id }, typed, refused: edited, token: visit.token() });
+        const [{ refused }] = await visit.db.readingBriefly((store) =>
+          withWho(store, line.school, kind, [{ id, column, refused: edited }]),
+        );
+        const page = NotSavedPage({ place, column, record: { id }, typed, refused, token: visit.token() });
         return { page, status: edited.outcome === 'overtaken' ? 409 : 400 };
       }
       const to = textOf(visit.form.to);

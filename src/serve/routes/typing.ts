@@ -14,10 +14,15 @@ import { readEntries, type TypedEntry } from '../typed-entries.js';
 import { clockIn } from '../time.js';
 import { showUnsaved } from '../show-unsaved.js';
 import { unsavedValues } from '../unsaved.js';
+import { withWho } from '../who-typed.js';
+import type { NotWritten } from '../why-not-saved.js';
 
 interface Sent extends TypedEntry {
   readonly column: ShownColumn;
 }
+
+/** What was not written, until it is known who typed what is there now. */
+type Kept = Omit<NotSaved, 'refused'> & { readonly refused: NotWritten };
 
 /** If it is too long, this much is shown again. */
 const longestKept = 1000;
@@ -39,10 +44,11 @@ export const typing: readonly Route[] = [
       const to = asked === '' ? addresses.list(found.line.school, kind) : ownPath(asked);
       if (refused.length === 0) return { to: withSaved(to, saved, clockIn(visit.pipeline.timezone, visit.now())) };
       const named = refused.map(({ id }) => ({ kind: kind.name, id }));
-      const names = await visit.db.readingBriefly((store) =>
-        readNames(store, visit.pipeline, found.line.school, named),
-      );
-      const page = NotAllSavedPage({ place, refused, names, saved, to, token: visit.token() });
+      const known = await visit.db.readingBriefly(async (store) => ({
+        names: await readNames(store, visit.pipeline, found.line.school, named),
+        refused: await withWho(store, found.line.school, kind, refused),
+      }));
+      const page = NotAllSavedPage({ place, ...known, saved, to, token: visit.token() });
       return { page, status: 409 };
     },
   },
@@ -71,9 +77,9 @@ async function saveAll(
   school: string,
   kind: RecordKind,
   sent: readonly Sent[],
-): Promise<{ readonly saved: number; readonly refused: readonly NotSaved[] }> {
+): Promise<{ readonly saved: number; readonly refused: readonly Kept[] }> {
   const saved = new Set<string>();
-  const refused: NotSaved[] = [];
+  const refused: Kept[] = [];
   for (const { id, column, value, shown } of sent) {
     const field = kind.local.find(({ name }) => name === column.name);
     if (field === undefined || value === shown) continue;
