@@ -34,6 +34,16 @@ export function Why({ typed }: { readonly typed: string }) {
   return <input name="why" required value={typed} autocomplete="off" {...fault} />;
 }
 
+/** What was typed, where there is no field for it any longer. */
+export function InVain({ typed }: { readonly typed: string }) {
+  if (typed === '') return null;
+  return (
+    <p>
+      You typed: “<Outside text={typed} />”
+    </p>
+  );
+}
+
 /** What people have said about a hold, and the forms by which the visitor does. */
 export function DecideHold(props: Props) {
   const { place, hold, token, typed, refusal } = props;
@@ -45,6 +55,7 @@ export function DecideHold(props: Props) {
     <section aria-labelledby="decision">
       <h2 id="decision">Your decision</h2>
       <Fault fault={refusal} />
+      {(token === null || isNameless) && <InVain typed={typed} />}
       <Answers place={place} hold={hold} />
       {token === null && <p>Your account may not decide: ask somebody who may change things here.</p>}
       {token !== null && isNameless && (

@@ -1,16 +1,13 @@
 import { countByFilter, listSchools } from '../browse/school-list.js';
 import { readHolds } from '../load/hold/stored-hold.js';
 import { addresses } from './addresses.js';
-import { HeldSchoolsPage, type Approved } from './pages/held-schools.js';
+import { HeldSchoolsPage, type HeldSchoolsProps } from './pages/held-schools.js';
 import { partOf } from './parts.js';
 import type { Visit } from './route.js';
 import { may } from './visitor.js';
 
-/** @param said why a form approved nothing, and what was typed and chosen in it */
-export function heldSchoolsPage(
-  visit: Visit,
-  said: { readonly refusal: string | null; readonly typed: string; readonly chosen: ReadonlySet<string> },
-) {
+/** @param said what became of a form, or why it approved nothing, and what was typed and chosen in it */
+export function heldSchoolsPage(visit: Visit, said: Pick<HeldSchoolsProps, 'refusal' | 'typed' | 'chosen' | 'done'>) {
   return visit.db.readingBriefly(async (store) => {
     const { pipeline, visitor, query } = visit;
     const asked = { which: visitor.schools, search: '' };
@@ -28,12 +25,6 @@ export function heldSchoolsPage(
     });
     const place = { pipeline, visitor, school: null, at: addresses.heldSchools };
     const token = schools.length > 0 && may(visitor, 'editor') ? visit.token() : null;
-    return HeldSchoolsPage({ place, schools, total, page, pages, done: doneIn(query), token, ...said });
+    return HeldSchoolsPage({ place, schools, total, page, pages, token, ...said });
   });
-}
-
-function doneIn(query: Visit['query']): Approved | null {
-  const [approved, changed, waiting] = [query.count('approved'), query.count('changed'), query.count('waiting')];
-  if (approved === null || changed === null) return null;
-  return { approved, changed, waiting: Math.min(waiting ?? 0, approved) };
 }

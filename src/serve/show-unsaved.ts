@@ -83,5 +83,5 @@ const notDone = { release: 'Not approved', keep: 'Your word to keep it held is n
 function answersAgain(visit: Visit, { why, chosen, page }: UnsavedAnswers) {
   const refusal = tooLong(why) ?? `Nothing is approved yet: ${signedOut}. Press “Approve”.`;
   const of = { ...visit, query: new Query({ page }) };
-  return heldSchoolsPage(of, { refusal, typed: why, chosen: new Set(chosen) });
+  return heldSchoolsPage(of, { refusal, typed: why, chosen: new Set(chosen), done: null });
 }

@@ -201,6 +201,44 @@ for (const backend of backends()) {
     assert.match(said((await ben.get(at)).body), /x{498}😀!”/);
   });
 
+  test(`a decision that is refused keeps what was typed, whatever has become of the hold, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run([inYears(elm), inYears(oak)]);
+    const night = (fewer: number) => nights.run([elm, oak].map((id) => withoutParents(inYears(id), ...first(fewer))));
+    await night(10);
+    const { as } = await peopleOf(nights.database, shipped);
+    const ben = await as('ben');
+    const at = `/schools/${elm}/held`;
+    const why = 'They <left';
+    const choices = async () =>
+      Array.from((await ben.get('/held')).body.matchAll(/name="hold" value="([^"]*)"/g), ([, one = '']) => one);
+    const [, ofOak = ''] = await choices();
+    const seen = looked((await ben.get(at)).body);
+    await night(11);
+    for (const what of ['release', 'keep']) {
+      const refused = await ben.post(`${at}/${what}`, { ...seen, why });
+      assert.equal(refused.status, 409);
+      assert.match(said(refused.body), /Nothing was changed: what is held has changed since you looked at it/);
+      assert.equal(reasonIn(refused), 'They &lt;left', what);
+      assert.notDeepEqual(looked(refused.body), seen, 'the form is of what is held now');
+    }
+    const blank = await ben.post(`${at}/release`, { ...seen, why: ' ' });
+    assert.deepEqual([blank.status, /Nothing was changed: say why\./.test(said(blank.body))], [400, true]);
+    const none = await ben.post('/held/release', { hold: ofOak, why });
+    assert.equal(none.status, 409);
+    assert.match(said(none.body), /Nothing was approved\. 1 school was not: what is held has changed/);
+    assert.equal(reasonIn(none), 'They &lt;left');
+    assert.doesNotMatch(none.body, /value="[^"]*" checked/, 'they have to look again');
+    const [now = ''] = await choices();
+    // By now there is nothing to decide about.
+    await nights.run([inYears(elm), inYears(oak)]);
+    for (const refused of [
+      await ben.post(`${at}/keep`, { ...seen, why }),
+      await ben.post('/held/release', { hold: now, why }),
+    ])
+      assert.match(said(refused.body), /You typed: “They <left”/);
+  });
+
   test(`a decision that is sent after the session has ended is not noted, says so, and comes back to who sent it, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     await nights.run([inYears(elm), inYears(oak)]);
@@ -322,20 +360,22 @@ for (const backend of backends()) {
     const holds = Array.from(body.matchAll(chosen), ([, value = '']) => value);
     assert.equal(holds.length, 2);
     const ofOak = holds.find((value) => value.endsWith(oak)) ?? '';
-    assert.equal((await cy.post('/held/release', { hold: ofOak, why: 'x' })).to, '/held?approved=0&changed=1');
+    const notTheirs = await cy.post('/held/release', { hold: ofOak, why: 'x' });
+    assert.equal(notTheirs.status, 409);
+    assert.match(said(notTheirs.body), /Nothing was approved\. 1 school was not: what is held has changed/);
     for (const hold of holds) {
       const isSecond = !hold.endsWith(oak);
       const { to } = await ben.post('/held/release', { hold, why: 'Both' });
-      assert.equal(to, `/held?approved=1&changed=0${isSecond ? '' : '&waiting=1'}`);
+      assert.equal(to, `/held?approved=1${isSecond ? '' : '&waiting=1'}`);
       const then = isSecond ? 'It goes through tonight' : 'It needs one more person before tonight';
       assert.match(await page(ben, to), new RegExp(`1 school approved by you\\. ${then}\\.`));
     }
     assert.match(
-      await page(ben, '/held?approved=2&changed=0&waiting=2'),
+      await page(ben, '/held?approved=2&waiting=2'),
       /2 schools approved by you\. Each needs one more person before tonight\./,
     );
     assert.match(
-      await page(ben, '/held?approved=3&changed=0&waiting=2'),
+      await page(ben, '/held?approved=3&waiting=2'),
       /3 schools approved by you\. 1 goes through tonight, and 2 need one more person before tonight\./,
     );
     const third = (await ana.get(at)).body;

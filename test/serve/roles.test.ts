@@ -89,13 +89,14 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /schools/:school/held': { says: /<h1>Held/, marked: true },
   'POST /schools/:school/held/release': {
     form: { why: 'They left' },
-    to: `/schools/${asked}/held?refused=another`,
+    status: 409,
+    says: /what is held has changed/,
   },
-  'POST /schools/:school/held/keep': { form: { why: 'They left' }, to: `/schools/${asked}/held?refused=another` },
+  'POST /schools/:school/held/keep': { form: { why: 'They left' }, status: 409, says: /what is held has changed/ },
   'GET /schools/:school/held.csv': { says: /^\ufeff?Kind,Name,/ },
   'GET /held': { says: /<h1>Held schools/ },
   'POST /held/release': { form: { why: 'They left' }, status: 400, says: /Choose at least one school/ },
-  'POST /schools/:school/held/take-back': { to: `/schools/${asked}/held?refused=used` },
+  'POST /schools/:school/held/take-back': { status: 409, says: /no approval of yours to take back/ },
   'GET /schools/:school/not-coming-through': { says: /<h1>Not coming through/, marked: true },
   'GET /schools/:school/not-coming-through/records': {
     query: '?severity=excluded&among=mistakes&kind=contacts&rule=contact-title',

@@ -4,7 +4,7 @@ import type { StoredHold } from '../../load/hold/stored-hold.js';
 import { counted, noun } from '../../pipeline/text/counted.js';
 import { addresses, partQuery } from '../addresses.js';
 import { stateOf } from '../approvals.js';
-import { Why } from '../decide-hold.js';
+import { InVain, Why } from '../decide-hold.js';
 import { Fault } from '../fault.js';
 import { Page } from '../layout.js';
 import { List } from '../list.js';
@@ -37,7 +37,7 @@ export const refusals = {
     'Nothing was approved: two people have to approve a load, and nobody here has a name. Ask the operator for accounts.',
 } as const;
 
-interface Props {
+export interface HeldSchoolsProps {
   readonly place: PagePlace;
   readonly schools: readonly HeldSchool[];
   readonly total: number;
@@ -54,7 +54,7 @@ interface Props {
 }
 
 /** All schools that are held, to look at each and approve several at once. */
-export function HeldSchoolsPage(props: Props) {
+export function HeldSchoolsPage(props: HeldSchoolsProps) {
   const { place, schools, total, done, refusal, page, pages, token, typed } = props;
   return (
     <Page place={place} title="Held schools" isRefused={refusal !== null}>
@@ -63,10 +63,15 @@ export function HeldSchoolsPage(props: Props) {
       {total === 0 ? (
         <>
           <Fault fault={refusal} />
+          <InVain typed={typed} />
           <p>No school is held.</p>
         </>
       ) : token === null ? (
-        <Schools {...props} />
+        <>
+          <Fault fault={refusal} />
+          <InVain typed={typed} />
+          <Schools {...props} />
+        </>
       ) : (
         <form method="post" class="approve" action={`${addresses.heldSchools}/release${partQuery({}, page)}`}>
           <input type="hidden" name="_csrf" value={token} />
@@ -74,7 +79,10 @@ export function HeldSchoolsPage(props: Props) {
           {schools.some(({ hold }) => mayApprove(props, hold)) ? (
             <Decide {...{ place, typed, refusal }} left={leftOut(props)} />
           ) : (
-            <Fault fault={refusal} />
+            <>
+              <Fault fault={refusal} />
+              <InVain typed={typed} />
+            </>
           )}
         </form>
       )}
@@ -103,12 +111,12 @@ function whatNext(approved: number, waiting: number): string {
   return `${noun(waiting, 'It', 'Each')} needs one more person before tonight.`;
 }
 
-function mayApprove({ place, token }: Pick<Props, 'place' | 'token'>, hold: StoredHold): boolean {
+function mayApprove({ place, token }: Pick<HeldSchoolsProps, 'place' | 'token'>, hold: StoredHold): boolean {
   const { visitor, pipeline } = place;
   return token !== null && !hasApproved(hold, visitor.name) && !isApproved(hold, pipeline.serve.approvals);
 }
 
-function Schools(props: Props) {
+function Schools(props: HeldSchoolsProps) {
   const { place, schools, total, chosen } = props;
   const { timezone } = place.pipeline;
   return (
@@ -126,7 +134,7 @@ function Schools(props: Props) {
   );
 }
 
-interface SchoolProps extends HeldSchool, Pick<Props, 'chosen'> {
+interface SchoolProps extends HeldSchool, Pick<HeldSchoolsProps, 'chosen'> {
   readonly mayChoose: boolean;
 }
 
@@ -136,7 +144,7 @@ function choiceOf({ line: { school }, hold }: HeldSchool): string {
 }
 
 /** How many were chosen that cannot be chosen again. */
-function leftOut(props: Props): number {
+function leftOut(props: HeldSchoolsProps): number {
   const { schools, chosen } = props;
   const choices = new Set(schools.filter(({ hold }) => mayApprove(props, hold)).map(choiceOf));
   return [...chosen].filter((one) => !choices.has(one)).length;
@@ -169,7 +177,7 @@ function Decide({
   typed,
   refusal,
   left,
-}: Pick<Props, 'place' | 'typed' | 'refusal'> & { readonly left: number }) {
+}: Pick<HeldSchoolsProps, 'place' | 'typed' | 'refusal'> & { readonly left: number }) {
   return (
     <section aria-labelledby="decision">
       <h2 id="decision">Approve those that are chosen</h2>

@@ -7,7 +7,7 @@ import { countOfKind, label } from '../../words/words.js';
 import { noneOf } from '../../words/hold-words.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses, partQuery } from '../addresses.js';
-import { DecideHold } from '../decide-hold.js';
+import { DecideHold, InVain } from '../decide-hold.js';
 import { Fault } from '../fault.js';
 import { columnsByName } from '../fields.js';
 import { HoldTables } from '../hold-tables.js';
@@ -18,7 +18,7 @@ import type { SchoolPlace } from '../place.js';
 import { Time } from '../time.js';
 import { HoldDetails, WhyHeld } from '../why-held.js';
 
-/** What a form could not do, by the word in its answer's address. */
+/** What a form could not do. */
 export const refusals = {
   another: 'Nothing was changed: what is held has changed since you looked at it. Look again.',
   why: 'Nothing was changed: say why.',
@@ -80,6 +80,7 @@ export function HeldPage(props: Props) {
       {hold === null ? (
         <>
           <Fault fault={refusal} />
+          <InVain typed={typed} />
           {pausedUntil === null && <p>Nothing of this school is held.</p>}
         </>
       ) : (

@@ -2,7 +2,7 @@ import { approveHeld, isApproved } from '../../load/hold/release.js';
 import { addresses } from '../addresses.js';
 import { tooLong } from '../decide-hold.js';
 import { heldSchoolsPage } from '../held-schools-page.js';
-import { refusals } from '../pages/held-schools.js';
+import { refusals, type Approved } from '../pages/held-schools.js';
 import { textOf } from '../requests.js';
 import { whyIn } from './held.js';
 import type { Route, Visit } from '../route.js';
@@ -14,7 +14,7 @@ export const heldSchools: readonly Route[] = [
     path: '/held',
     needs: 'viewer',
     answer: async (visit) => ({
-      page: await heldSchoolsPage(visit, { refusal: null, typed: '', chosen: new Set() }),
+      page: await heldSchoolsPage(visit, { refusal: null, typed: '', chosen: new Set(), done: doneIn(visit) }),
     }),
   },
   {
@@ -36,7 +36,10 @@ export const heldSchools: readonly Route[] = [
         (chosen.length === 0 ? refusals.none : why === '' ? refusals.why : tooLong(why)) ??
         (isNameless ? refusals.nameless : null);
       if (refusal !== null)
-        return { page: await heldSchoolsPage(visit, { refusal, typed: why, chosen: new Set(values) }), status: 400 };
+        return {
+          page: await heldSchoolsPage(visit, { refusal, typed: why, chosen: new Set(values), done: null }),
+          status: 400,
+        };
       let [approved, waiting] = [0, 0];
       for (const { school, seen } of chosen) {
         if (!sees(visitor, school)) continue;
@@ -47,8 +50,14 @@ export const heldSchools: readonly Route[] = [
         if (hold !== null && !isApproved(hold, approvals)) waiting++;
         if (isNew) await visit.note({ what: 'release', school, detail: `${seen.runId}: ${why}` });
       }
-      const changed = chosen.length - approved;
-      const counts = { approved, changed, ...(waiting > 0 && { waiting }) };
+      const done = { approved, waiting, changed: chosen.length - approved };
+      // What was typed is still needed for those that have changed.
+      if (done.changed > 0)
+        return {
+          page: await heldSchoolsPage(visit, { refusal: null, typed: why, chosen: new Set(), done }),
+          status: 409,
+        };
+      const counts = { approved, ...(waiting > 0 && { waiting }) };
       const said = Object.entries(counts).map(([name, count]) => `${name}=${String(count)}`);
       return { to: `${addresses.heldSchools}?${said.join('&')}` };
     },
@@ -64,4 +73,10 @@ function chosenIn(value: string) {
   const [, runId, fingerprint, school] = /^(\S+) (\S+) (.+)$/s.exec(value) ?? [];
   if (runId === undefined || fingerprint === undefined || school === undefined) return [];
   return [{ school, seen: { runId, fingerprint } }];
+}
+
+/** What a form that was taken says in the address that it leads to. */
+function doneIn({ query }: Visit): Approved | null {
+  const [approved, waiting] = [query.count('approved'), query.count('waiting')];
+  return approved === null ? null : { approved, waiting: Math.min(waiting ?? 0, approved), changed: 0 };
 }

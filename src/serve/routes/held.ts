@@ -16,13 +16,9 @@ import { schoolPage } from './school-page.js';
 import type { Answer, Route, Visit } from '../route.js';
 import type { SentForm, UnsavedAnswer } from '../unsaved-forms.js';
 
-const refusalWords = Object.keys(refusals) as (keyof typeof refusals)[];
-
 export const held: readonly Route[] = [
   schoolPage('/schools/:school/held', addresses.held, async (of, visit) => {
-    const refused = visit.query.oneOf('refused', refusalWords);
-    const refusal = refused === null ? null : refusals[refused];
-    return { page: await heldPage(of, visit, { refusal, typed: '' }) };
+    return { page: await heldPage(of, visit, { refusal: null, typed: '' }) };
   }),
   {
     method: 'GET',
@@ -36,7 +32,7 @@ export const held: readonly Route[] = [
         const { school } = found.line;
         const hold = await readHold(store, school);
         const kinds = hold === null ? [] : heldKinds(pipeline, hold);
-        visit.query.leave('page', 'refused');
+        visit.query.leave('page');
         const { kind, search } = askedIn(visit);
         const some = kind === null ? kinds : kinds.filter((of) => of.kind.name === kind);
         const { heading, rows } = await heldRows(store, pipeline, { school, hold, kinds: some, search });
@@ -63,7 +59,7 @@ export const held: readonly Route[] = [
       if ((await visit.db.readingBriefly((store) => ofSchool(store, visit))) === null) return null;
       const school = textOf(visit.params.school);
       const hold = await takeBackApproval(visit.db, school, { at: visit.now(), by: visit.visitor.name });
-      if (hold === null) return refused(school, 'used');
+      if (hold === null) return refused(visit, refusals.used, '');
       await visit.note({ what: 'take back', school, detail: hold.runId });
       return { to: addresses.held(school) };
     },
@@ -91,16 +87,11 @@ function answering(
       if (found === null) return null;
       const { school } = found.line;
       const why = whyIn(form.why);
-      if (why === '') return refused(school, 'why');
-      const refusal = tooLong(why);
-      if (refusal !== null) {
-        const at = { ...found, school, place: { ...found.place, at: addresses.held(school) } };
-        const page = await db.readingBriefly((store) => heldPage({ store, ...at }, visit, { refusal, typed: why }));
-        return { page, status: 400 };
-      }
+      const refusal = why === '' ? refusals.why : tooLong(why);
+      if (refusal !== null) return refused(visit, refusal, why, 400);
       const seen = seenIn(form);
       const done = await answer(visit, school, { at: visit.now(), by: visitor.name, why }, seen);
-      if (typeof done === 'string') return refused(school, done);
+      if (typeof done === 'string') return refused(visit, refusals[done], why);
       if (done.isNew) await visit.note({ what, school, detail: `${seen.runId}: ${why}` });
       return { to: addresses.held(school) };
     },
@@ -124,6 +115,13 @@ export function whyIn(typed: unknown): string {
   return repair(normalise(textOf(typed)));
 }
 
-function refused(school: string, why: keyof typeof refusals): Answer {
-  return { to: `${addresses.held(school)}?refused=${why}` };
+/** The page as it is now, with what was typed. */
+function refused(visit: Visit, refusal: string, typed: string, status = 409): Promise<Answer | null> {
+  return visit.db.readingBriefly(async (store) => {
+    const found = await ofSchool(store, visit);
+    if (found === null) return null;
+    const { school } = found.line;
+    const place = { ...found.place, at: addresses.held(school) };
+    return { page: await heldPage({ ...found, store, school, place }, visit, { refusal, typed }), status };
+  });
 }
