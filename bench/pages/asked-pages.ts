@@ -22,10 +22,14 @@ export interface AskedPage {
 /** More parts than any list has, to ask for the last one. */
 const lastPart = 9_999_999;
 
-/** Pages for who has a link, has given a password, has a second factor, or asks for an account by its name: in what is measured there are none. */
+/**
+ * Pages for who has a link, has given a password, has a second factor, or asks for an account by its name: in what is
+ * measured there are none. Addresses of forms lead to other pages.
+ */
 export const notThere: ReadonlySet<string> = new Set([
   ...['/set-password', '/sign-in/code', '/accounts/account', '/account/recovery-codes', '/account/authenticator'],
   ...['/sign-in/with/:provider', '/sign-in/with/:provider/back'],
+  ...['/schools/:school/:kind/type', '/schools/:school/:kind/type-all', '/account/unsaved'],
 ]);
 
 /** Every page of the routes that an address asks for, for schools spread over the whole database. */

@@ -194,6 +194,22 @@ for (const path of ['type', 'type-all'])
     assert.doesNotMatch(unknown.text, day);
   });
 
+test('Enter in the address bar of a form that was refused leads back to its list', async () => {
+  const { app } = await withPeople();
+  const browser = new Browser(app);
+  await browser.signIn('office', people.office);
+  await browser.get(teachers);
+  for (const path of ['type', 'type-all']) {
+    const form = { id: '30', field: 'room', value: 'x'.repeat(201), shown: '' };
+    assert.ok((await browser.post(`${teachers}/${path}`, form)).status >= 400);
+    const led = await browser.get(`${teachers}/${path}`);
+    assert.deepEqual([led.status, led.to], [303, teachers]);
+    for (const nowhere of [`/schools/9360001/colours/${path}`, `/schools/nowhere/teachers/${path}`])
+      assert.equal((await browser.get(nowhere)).status, 404);
+  }
+  assert.equal((await browser.get('/account/unsaved')).to, '/');
+});
+
 test('what one person typed is neither shown to another who signs in there, nor saved', async () => {
   const { app, rooms, typed, db } = await withPeople();
   const { browser, shown } = await typed('type-all', 'B12');

@@ -29,6 +29,7 @@ const longestKept = 1000;
 
 /** Everything typed in a list is saved at once. What somebody else changed since is not, and is shown with theirs. */
 export const typing: readonly Route[] = [
+  ...(['type', 'type-all'] as const).map(backToList),
   {
     method: 'POST',
     path: '/schools/:school/:kind/type-all',
@@ -53,12 +54,31 @@ export const typing: readonly Route[] = [
     },
   },
   {
+    method: 'GET',
+    path: '/account/unsaved',
+    needs: 'viewer',
+    answer: () => Promise.resolve({ to: addresses.morning }),
+  },
+  {
     method: 'POST',
     path: '/account/unsaved',
     needs: 'viewer',
     answer: async (visit) => ({ page: await showUnsaved(visit, textOf(visit.form.unsaved)) }),
   },
 ];
+
+/** A form that is refused is a page at its address, which people ask for again and send on. */
+function backToList(path: 'type' | 'type-all'): Route {
+  return {
+    method: 'GET',
+    path: `/schools/:school/:kind/${path}`,
+    needs: 'viewer',
+    answer: async (visit) => {
+      const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
+      return found === null ? null : { to: addresses.list(found.line.school, found.kind) };
+    },
+  };
+}
 
 /** @returns null if it is not what the form sends */
 function readSent(kind: RecordKind, form: Visit['form']): readonly Sent[] | null {
