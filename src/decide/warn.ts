@@ -4,6 +4,7 @@ import type { Pipeline, SharedValueFact } from '../pipeline/pipeline.js';
 import type { Finding } from './decision.js';
 import { hasRank } from './everything-in.js';
 import { fieldIndex, linkFacts, recordFacts, type FactSource, type MoreFacts } from './facts.js';
+import { fixWithSpelling } from './listed-spelling.js';
 import { placeIn, ruleFinding, type Findings } from './findings.js';
 import { still } from './fate.js';
 import { Sharers } from './sharers.js';
@@ -42,8 +43,13 @@ async function addWarnings(findings: Findings, { set, source, about, solution }:
     const indexes = isOfRanks ? some.filter((link) => hasRank(set, link)) : some;
     const holds = await book.prepare(rule, source)(indexes);
     const meant = indexes.filter((_, at) => holds(at));
-    for (const index of rule.once ? meant.slice(0, 1) : meant)
-      findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
+    const [first] = meant;
+    if (!rule.once) for (const index of meant) findings.push(ruleFinding('warning', rule, { kind, ...about(index) }));
+    // Many that say the same are counted, and so have to be in the same words.
+    else if (first !== undefined) {
+      const fix = fixWithSpelling(rule, book, { set, index: first, source });
+      findings.push(ruleFinding('warning', rule, { kind, fix, ...about(first) }));
+    }
   }
 }
 

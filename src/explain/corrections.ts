@@ -1,3 +1,4 @@
+import { fixWithSpelling } from '../decide/listed-spelling.js';
 import { recordFacts } from '../decide/facts.js';
 import { danglingWords } from '../decide/findings.js';
 import type { Mended, Node } from '../decide/given.js';
@@ -260,7 +261,7 @@ export class CorrectionSearch {
   #mend(rule: Rule, node: Node): Mend {
     const of = { kind: node.set.kind.name, id: sourceId(node) };
     const speaks = rule.fix !== null ? rule : this.#warningOf(rule, node);
-    const fix = speaks?.fix ?? null;
+    const fix = speaks === null ? null : this.#fixOf(speaks, node);
     const key = mendedKey(node, rule);
     return {
       key,
@@ -274,6 +275,11 @@ export class CorrectionSearch {
       mended: { of: fromOneSource(node.set, node.index), rule, missing: null, added: null },
       cost: costOfAField + (fix === null ? costOfAChoice : 0),
     };
+  }
+
+  #fixOf(rule: Rule, { set, index }: Node): string | null {
+    if (set instanceof LinkSet || !warns(rule)) return rule.fix;
+    return fixWithSpelling(rule, this.whatIf.solved.book, { set, index, source: recordFacts(set) });
   }
 
   /** What a warning notes about a record may be why the school's choice keeps it out: a type with one wrong letter. */

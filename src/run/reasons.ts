@@ -1,5 +1,6 @@
 import type { Decision } from '../decide/decision.js';
 import { erasedIdsIn } from '../decide/erased-ids.js';
+import { withoutSpelling } from '../decide/listed-spelling.js';
 import { ofPaths } from '../pipeline/rules/rule.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { byCodeUnit } from '../pipeline/text/text.js';
@@ -32,7 +33,7 @@ export function reasonsOf(pipeline: Pipeline, { school, findings }: Decision): R
     // Correcting anything else in what the school leaves out brings nothing through.
     const isInVain = among === 'choices' && causeKind === null;
     const about = { kind: kind ?? '', rule, ...(field !== null && ofPaths.has(rule) ? { field } : {}) };
-    add(counts, { ...about, because, fix: isInVain ? null : fix, among, count: 1, example });
+    add(counts, { ...about, because, fix: isInVain ? null : withoutSpelling(fix), among, count: 1, example });
   }
   return [...counts.values()];
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RuleMemory } from '../../src/decide/rule-book.js';
 import { solveSchool } from '../../src/decide/solved.js';
+import { withoutSpelling } from '../../src/decide/listed-spelling.js';
 import { warn } from '../../src/decide/warn.js';
 import { KeptFindings } from '../../src/extract/items/kept-findings.js';
+import type { Rule } from '../../src/pipeline/rules/rule.js';
 import type { Finding } from '../../src/decide/decision.js';
 import { shippedConfiguration, today } from '../support/decide-text.js';
 import { extractOf, type Short } from '../support/small-table.js';
@@ -66,6 +68,34 @@ test('a type that is a listed one but for case or spaces is warned about once a 
     ['12', { type: 'Detention' }],
   ];
   assert.deepEqual(await warned({ classes }), [['class-type-near-miss', 'classes', '10', 1]]);
+});
+
+test('what to correct shows the spelling of the extract beside that of the list, but not where it may be somebody’s', async () => {
+  const fixOf = async (rules: readonly Rule[], type: string): Promise<string | null> => {
+    const configuration = shippedConfiguration();
+    const ofSchool = configuration.forSchool('1');
+    const extract = extractOf(configuration.pipeline, {
+      classes: [['10', { type }]],
+      contacts: [['5', { ...named, surname: type }]],
+    });
+    const own = { ...ofSchool, rules: [...ofSchool.rules.filter(({ kind }) => kind !== 'classes'), ...rules] };
+    const { solution } = await solveSchool(extract, own, today, new RuleMemory());
+    const findings = new KeptFindings<Finding>(100);
+    await warn(findings, solution, configuration.pipeline);
+    return findings.kept[0]?.fix ?? null;
+  };
+  const shipped = shippedConfiguration().forSchool('1').rules;
+  const rule = shipped.find(({ name }) => name === 'class-type-near-miss');
+  assert.ok(rule);
+  const said = 'Write the type exactly as listed: “Teaching set”, not “Teaching Set”';
+  assert.equal(await fixOf([rule], 'Teaching Set'), said);
+  assert.equal(withoutSpelling(said), rule.fix, 'as a night says it of all its schools');
+  assert.equal(await fixOf([{ ...rule, once: false }], 'Teaching Set'), rule.fix, 'many are said in the same words');
+  const ofNames = { all: [{ fact: 'surname', operator: 'nearlyIn', value: ['Teaching set'] }] } as const;
+  const aboutNames: Rule = { ...rule, kind: 'contacts', conditions: ofNames };
+  assert.equal(await fixOf([aboutNames], 'Teaching Set'), rule.fix, 'a name is nobody’s to show');
+  assert.equal(await fixOf([{ ...rule, fix: null }], 'Teaching Set'), null);
+  assert.equal(await fixOf([rule], `Teaching${' '.repeat(200)}set`), rule.fix);
 });
 
 const shared: Short[] = [

@@ -428,7 +428,7 @@ test('a choice that read a type with one wrong letter is said to be perhaps by a
   ${type} (option classTypes)  ${place}
 
 This brings it through:
-  1. Write the type exactly as listed (class 3)
+  1. Write the type exactly as listed: “Teaching set”, not “Teaching Set” (class 3)
 `,
   );
   const database = `sqlite:${join(folder, 'near.db')}`;
@@ -441,13 +441,16 @@ This brings it through:
   ${type}  ${place}
 
 To correct at the source:
-  Write the type exactly as listed (class 3)
+  Write the type exactly as listed: “Teaching set”, not “Teaching Set” (class 3)
 That may be all that keeps it out. If it is right as it stands:
 It is the school's choice, by class-type (rules/classes.yaml:2).
 `,
   );
   const student = await cli(['explain', 'student', '1', '--database', database]);
-  assert.match(student.stdout, /To correct at the source:\n {2}Write the type exactly as listed \(class 3\)\nThat may/);
+  assert.match(
+    student.stdout,
+    /To correct at the source:\n {2}Write the type exactly as listed: “Teaching set”, not “Teaching Set” \(class 3\)\nThat may/,
+  );
 });
 
 test('a choice that read a type like none of the listed is not said to be by a mistake', async () => {

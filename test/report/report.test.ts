@@ -417,9 +417,15 @@ test('a type with one wrong letter ranks by what it perhaps keeps out, which sta
   assert.match(text, new RegExp(`\\n +9, perhaps keeps out ${kept}\\n`));
   assert.match(text, /Out by the school's choice, some perhaps because of a mistake above\n/);
   const { stdout: markdown } = await cli(['report', path, '--format', 'markdown']);
-  assert.match(markdown, new RegExp(`Write the type exactly as listed\\. \\| perhaps ${kept}`));
+  assert.match(
+    markdown,
+    new RegExp(`Write the type exactly as listed\\\\: “Teaching set”, not “Teaching Set”\\. \\| perhaps ${kept}`),
+  );
   const { stdout: html } = await cli(['report', path, '--format', 'html']);
-  assert.match(html, new RegExp(`Write the type exactly as listed\\. Perhaps keeps out ${kept}\\.`));
+  assert.match(
+    html,
+    new RegExp(`Write the type exactly as listed: “Teaching set”, not “Teaching Set”\\. Perhaps keeps out ${kept}\\.`),
+  );
   for (const all of [markdown, html]) {
     assert.match(all, /But for what is named above, nothing is wrong with them/);
     assert.doesNotMatch(all, /Nothing is wrong with these/);

@@ -260,11 +260,15 @@ for (const backend of backends()) {
     const near = await get(`${why}?kind=classes&id=200`);
     assert.match(
       near.text,
-      /To correctClass 200: Write the type exactly as listedThat may be all that keeps it out\. If it is right as it stands:It is the school's choice/,
+      /To correctClass 200: Write the type exactly as listed: “Registration”, not “registration”That may be all that keeps it out\. If it is right as it stands:It is the school's choice/,
     );
     assert.doesNotMatch(near.text, /Also noted/);
     const student = await get(`${why}?kind=students&id=100`);
-    assert.match(student.text, /To correctClass 200: Write the type exactly as listed/);
+    assert.match(student.text, /To correctClass 200: Write the type exactly as listed: “Registration”/);
+    assert.match(
+      (await get('/schools/9360001/to-correct')).text,
+      /exactly as listed: “Registration”, not “registration”\./,
+    );
     assert.doesNotMatch((await get(`${why}?kind=classes&id=900`)).text, /exactly as listed|may be all/);
   });
 
