@@ -28,6 +28,8 @@ const lastPart = 9_999_999;
  */
 export const notThere: ReadonlySet<string> = new Set([
   ...['/set-password', '/sign-in/code', '/accounts/account', '/account/recovery-codes', '/account/authenticator'],
+  ...['release', 'keep', 'take-back'].map((what) => `/schools/:school/held/${what}`),
+  '/held/release',
   ...['/sign-in/with/:provider', '/sign-in/with/:provider/back'],
   ...['/schools/:school/:kind/type', '/schools/:school/:kind/type-all', '/account/unsaved'],
 ]);

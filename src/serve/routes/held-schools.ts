@@ -1,10 +1,11 @@
 import { approveHeld, isApproved } from '../../load/hold/release.js';
-import { addresses } from '../addresses.js';
+import { addresses, partQuery } from '../addresses.js';
 import { tooLong } from '../decide-hold.js';
 import { heldSchoolsPage } from '../held-schools-page.js';
 import { refusals, type Approved } from '../pages/held-schools.js';
 import { textOf } from '../requests.js';
 import { whyIn } from './held.js';
+import { toForm } from '../to-form.js';
 import type { Route, Visit } from '../route.js';
 import { sees } from '../visitor.js';
 
@@ -62,6 +63,10 @@ export const heldSchools: readonly Route[] = [
       return { to: `${addresses.heldSchools}?${said.join('&')}` };
     },
   },
+  toForm('/held/release', ({ query }) => {
+    const page = query.page();
+    return page === 1 ? addresses.heldSchools : `${addresses.heldSchools}${partQuery({}, page)}`;
+  }),
 ];
 
 function chosenOf({ hold }: Visit['form']): readonly string[] {

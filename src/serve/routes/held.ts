@@ -13,6 +13,7 @@ import { refusals } from '../pages/held.js';
 import { ofSchool } from '../place.js';
 import { textOf } from '../requests.js';
 import { schoolPage } from './school-page.js';
+import { toForm } from '../to-form.js';
 import type { Answer, Route, Visit } from '../route.js';
 import type { SentForm, UnsavedAnswer } from '../unsaved-forms.js';
 
@@ -64,6 +65,9 @@ export const held: readonly Route[] = [
       return { to: addresses.held(school) };
     },
   },
+  ...['release', 'keep', 'take-back'].map((what) =>
+    toForm(`/schools/:school/held/${what}`, ({ params }) => addresses.held(textOf(params.school))),
+  ),
 ];
 
 /** A form that says of the hold which was looked at whether it is right, and why. */
