@@ -34,15 +34,12 @@ export async function readLastTyped(
       .where('run_id', '<', edits.until)
       .select<{ run_id: string; record_id: string; fields: string }[]>('run_id', 'record_id', 'fields'),
   );
-  const last = new Map<string, { readonly edit: string; readonly after: unknown }>();
-  const nameOf = (id: string, column: string): string => JSON.stringify([id, column]);
+  const last = new Map<string, string>();
+  const nameOf = (id: string, column: string, value: unknown): string => JSON.stringify([id, column, value]);
   for (const { run_id: edit, record_id: id, fields } of rows.sort((a, b) => byCodeUnit(a.run_id, b.run_id)))
     for (const [column, { after = null }] of Object.entries(JSON.parse(fields) as Happening['fields']))
-      last.set(nameOf(id, column), { edit, after });
-  const found = values.map(({ id, column, now }) => {
-    const one = last.get(nameOf(id, column));
-    return one?.after === now ? one.edit : null;
-  });
+      last.set(nameOf(id, column, after), edit);
+  const found = values.map(({ id, column, now }) => last.get(nameOf(id, column, now)) ?? null);
   const who = await whoEdited(
     store,
     found.filter((edit) => edit !== null),

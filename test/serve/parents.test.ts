@@ -71,7 +71,8 @@ test('whichever page people open from the first one, a parent is called a parent
   const why = '/schools/9361234/why';
   const found = [
     ...['/', '/schools', '/held', '/find?q=5003', '/account', '/accounts', '/accounts/account?name=office'],
-    ...['/account/recovery-codes', '/account/authenticator'],
+    ...['/account/recovery-codes', '/account/authenticator', '/account/unsaved'],
+    ...['/schools/9361234/teachers/type', '/schools/9361234/teachers/type-all'],
     ...[`${why}?kind=contacts&id=5001`, `${why}?kind=contacts&id=nobody`, `${why}?kind=contactLinks`],
   ];
   const seen = new Map<string, number>();
