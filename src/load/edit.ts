@@ -20,7 +20,7 @@ export interface TypedEdit {
   /** The account that types; null at the command line. */
   readonly who: string | null;
   /** From which address; null at the command line. */
-  readonly address?: string | null;
+  readonly address: string | null;
 }
 
 /** What became of it. If it was not written, with what is there now, and whether somebody else typed that since. */
@@ -67,7 +67,7 @@ export async function editLocal(db: Database, edit: TypedEdit): Promise<Edited> 
         fields,
         began: (await latestRun({ knex: trx }))?.began ?? 0,
       });
-      const { editId, who, address = null } = edit;
+      const { editId, who, address } = edit;
       const entry = {
         id: editId,
         who,

@@ -246,7 +246,7 @@ async function byFunctions({ url }: TestDatabase): Promise<Driver> {
       const [field] = kind.local;
       assert.ok(field !== undefined);
       const editId = newEditId(new Date(), nextId());
-      const edited = await editLocal(db, { school, kind, id, field, value, editId, who: null });
+      const edited = await editLocal(db, { school, kind, id, field, value, editId, who: null, address: null });
       assert.equal(edited.outcome, 'done');
     },
     forget: async (name, id) => {

@@ -201,6 +201,48 @@ for (const backend of backends()) {
     assert.match(said((await ben.get(at)).body), /x{498}😀!”/);
   });
 
+  test(`the audit says from which address, and of which hold in words, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    await nights.run(inYears(elm));
+    await nights.run({ ...withoutParents(inYears(elm), ...first(10)), ExtractedAt: '2026-11-21T02:00:00Z' });
+    const { as } = await peopleOf(nights.database, shipped);
+    const [ana, ben] = [await as('ana'), await as('ben')];
+    const rooms = `/schools/${elm}/teachers`;
+    const [teacher = ''] = /name="id" value="[^"]*"/.exec((await ben.get(rooms)).body) ?? [];
+    const id = /value="([^"]*)"/.exec(teacher)?.[1] ?? '';
+    for (const [path, value] of [
+      ['type', 'A1'],
+      ['type-all', 'A2'],
+    ] as const)
+      assert.equal((await ben.post(`${rooms}/${path}`, { id, field: 'room', value })).status, 303);
+    const at = `/schools/${elm}/held`;
+    for (const what of ['release', 'keep', 'release'])
+      await ben.post(`${at}/${what}`, { ...looked((await ben.get(at)).body), why: `They left: ${what}` });
+    await ben.get(at);
+    assert.equal((await ben.post(`${at}/take-back`)).to, at);
+    const rowsOf = async (what: string) => {
+      const { body } = await ana.get(`/audit?${new URLSearchParams({ what }).toString()}`);
+      const [table] = elements(parse(body), 'tbody');
+      assert.ok(table !== undefined);
+      return elements(table, 'tr').map((row) =>
+        elements(row, 'td')
+          .slice(-3)
+          .map((cell) => textIn(cell).replace(/\s+/g, ' ').trim()),
+      );
+    };
+    for (const [, , from] of await rowsOf('edit')) assert.equal(from, '127.0.0.1');
+    assert.equal((await rowsOf('edit')).length, 2);
+    for (const [what, says] of [
+      ['release', 'They left: release'],
+      ['keep', 'They left: keep'],
+      ['take back', ''],
+    ] as const)
+      for (const [of = '', more, from] of await rowsOf(what)) {
+        assert.match(of, /^the hold of \w{3} \d+ \w{3} \d{4}, \d\d:\d\d$/);
+        assert.deepEqual([more, from], [says, '127.0.0.1']);
+      }
+  });
+
   test(`a decision that is refused keeps what was typed, whatever has become of the hold, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     await nights.run([inYears(elm), inYears(oak)]);

@@ -36,7 +36,7 @@ export async function edit(call: EditCall, options: CommonOptions, world: Comman
     const school = chooseSchool(options.school, await schoolsOf(db), db.name);
     const editId = newEditId(world.now(), randomBytes(3).toString('hex'));
     const { value } = call;
-    const { outcome } = await editLocal(db, { school, kind, id, field, value, editId, who: null });
+    const { outcome } = await editLocal(db, { school, kind, id, field, value, editId, who: null, address: null });
     if (outcome === 'missing') {
       world.stderr.write(`School ${school} has no ${labelOf(kind, 1)} ${id} in ${db.name}. Nothing was changed.\n`);
       return exit.failed;

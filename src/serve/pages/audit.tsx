@@ -5,6 +5,7 @@ import { addresses, type AskedAudit } from '../addresses.js';
 import { Name, Value } from '../cut.js';
 import { deeds } from '../deeds.js';
 import { Page } from '../layout.js';
+import { holdOfEntry } from '../hold-of-entry.js';
 import { List } from '../list.js';
 import { SchoolName } from '../school-name.js';
 import type { PagePlace } from '../place.js';
@@ -98,21 +99,37 @@ function Lines({ place, lines, names }: Pick<Props, 'place' | 'lines' | 'names'>
         line.school === null ? null : (
           <SchoolName school={line.school} name={names.get(line.school) ?? null} to={addresses.school(line.school)} />
         ),
-        line.kind === null && line.recordId === null ? null : <Subject place={place} line={line} />,
-        line.detail === null ? null : <Value text={withNamesOfSchools({ ...line, detail: line.detail }, names)} />,
+        <Subject place={place} line={line} />,
+        <More line={line} names={names} />,
         line.address === null ? null : <Outside text={line.address} />,
       ])}
     />
   );
 }
 
-/** The record that it was done to, by its id, or the kind. */
-function Subject({
-  place,
-  line: { school, kind: name, recordId },
-}: Pick<Props, 'place'> & { readonly line: AuditLine }) {
+interface OfLine {
+  readonly line: AuditLine;
+}
+
+/** What it was done to: a record, by its id, a kind or a hold. */
+function Subject({ place, line }: Pick<Props, 'place'> & OfLine) {
+  const { school, kind: name, recordId } = line;
+  const hold = holdOfEntry(line);
+  if (hold !== null)
+    return (
+      <>
+        the hold of <Time at={hold.at} timezone={place.pipeline.timezone} />
+      </>
+    );
+  if (name === null && recordId === null) return null;
   const kind = place.pipeline.records.find((one) => one.name === name);
   if (recordId === null) return kind === undefined ? <Outside text={name ?? ''} /> : <>{kind.label}</>;
   const words = <Outside text={`${kind === undefined ? (name ?? '') : labelOf(kind, 1)} ${recordId}`.trim()} />;
   return kind === undefined || school === null ? words : <a href={addresses.record(school, kind, recordId)}>{words}</a>;
+}
+
+function More({ line, names }: Pick<Props, 'names'> & OfLine) {
+  const hold = holdOfEntry(line);
+  const detail = hold === null ? line.detail : hold.said;
+  return detail === null ? null : <Value text={withNamesOfSchools({ ...line, detail }, names)} />;
 }

@@ -105,7 +105,8 @@ async function saveAll(
     if (field === undefined || value === shown) continue;
     const editId = newEditId(visit.now(), randomBytes(3).toString('hex'));
     const guard = shown === undefined ? {} : { shown };
-    const edit = { school, kind, id, field, value, ...guard, editId, who: visit.visitor.name };
+    const by = { who: visit.visitor.name, address: visit.address };
+    const edit = { school, kind, id, field, value, ...guard, editId, ...by };
     const edited = await editLocal(visit.db, edit);
     if (edited.outcome === 'done') saved.add(id);
     else refused.push({ id, column, typed: value.slice(0, longestKept), against: shown, refused: edited });
