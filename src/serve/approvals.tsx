@@ -1,5 +1,5 @@
 import type { Answer } from '../load/hold/answers.js';
-import { approvalsOf, isApproved, keptBy } from '../load/hold/release.js';
+import { approvalsOf, endedByKeeping, isApproved, keptBy } from '../load/hold/release.js';
 import type { StoredHold } from '../load/hold/stored-hold.js';
 import { Outside } from '../report/html/words.js';
 import type { PagePlace } from './place.js';
@@ -55,7 +55,7 @@ export function Answers({ place: { pipeline }, hold }: Props) {
         </p>
       )}
       {given.length > 0 && <AnswerList answers={given} timezone={timezone} />}
-      {kept !== null && <AnswerList answers={[kept]} timezone={timezone} />}
+      {kept !== null && <AnswerList answers={[kept]} ended={endedByKeeping(hold)} timezone={timezone} />}
       {given.length === 0 && kept === null && <Ended {...{ timezone, hold }} />}
     </>
   );
@@ -76,15 +76,45 @@ function Ended({ timezone, hold: { answers, fingerprint } }: { readonly timezone
   );
 }
 
-function AnswerList({ answers, timezone }: { readonly answers: readonly Answer[]; readonly timezone: string }) {
+interface ListProps {
+  readonly answers: readonly Answer[];
+  /** The approvals that they ended. */
+  readonly ended?: readonly Answer[];
+  readonly timezone: string;
+}
+
+function AnswerList({ answers, ended = [], timezone }: ListProps) {
   return (
     <ul>
       {answers.map((answer) => (
         <li>
           {answer.what === 'approved' ? 'Approved' : 'Kept held'} <ByWhom answer={answer} timezone={timezone} />
+          <EndedApprovals ended={ended} timezone={timezone} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Who approved it would otherwise find their approval gone, and no word of it. */
+function EndedApprovals({ ended, timezone }: Required<Pick<ListProps, 'ended' | 'timezone'>>) {
+  if (ended.length === 0) return null;
+  return (
+    <>
+      . This ended{' '}
+      {ended.map(({ by, at }, number) => (
+        <>
+          {number > 0 && ' and '}the approval{' '}
+          {by !== null && (
+            <>
+              of <Outside text={by} />{' '}
+            </>
+          )}
+          of <Time at={at} timezone={timezone} />
+        </>
+      ))}
+      .
+    </>
   );
 }
 

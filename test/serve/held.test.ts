@@ -392,7 +392,13 @@ for (const backend of backends()) {
     assert.doesNotMatch(await page(cy), /Again/);
     assert.match(await page(ana, '/'), /approved by 1 of 2/);
     assert.equal((await answer(ben, 'keep', 'The school sends a new file')).to, at);
-    assert.match(await page(cy), /Kept held by ben on .*“The school sends a new file”/);
+    const ended =
+      /Kept held by ben on .*: “The school sends a new file”\. This ended the approval of cy of \w{3} \d+ \w{3} \d{4}, \d\d:\d\d\./;
+    for (const path of [at, `/schools/${elm}`]) assert.match(await page(cy, path), ended);
+    assert.equal((await answer(ana, 'keep', 'Not yet')).to, at);
+    assert.match(await page(cy), /Kept held by ana on .*“Not yet”/);
+    assert.doesNotMatch(await page(cy), /This ended/, 'that was ben');
+    assert.equal((await answer(ben, 'keep', 'The school sends a new file')).to, at);
     assert.match(await page(ana, '/'), /It stays held, says ben: “The school sends a new file”/);
 
     await answer(cy, 'release', 'They left');
@@ -440,7 +446,7 @@ for (const backend of backends()) {
     );
     assert.deepEqual(
       noted.map(({ who, what }) => `${String(who)} ${String(what)}`),
-      ['cy release', 'ben keep', 'cy release', 'ben release', 'ben release'],
+      ['cy release', 'ben keep', 'ana keep', 'ben keep', 'cy release', 'ben release', 'ben release'],
     );
   });
 

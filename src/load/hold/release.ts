@@ -42,6 +42,14 @@ export function keptBy({ answers }: StoredHold): Answer | null {
   return answers.find(({ what, ended }) => what === 'kept' && ended === null) ?? null;
 }
 
+/** The approvals that counted until that word. */
+export function endedByKeeping({ answers }: StoredHold): readonly Answer[] {
+  const kept = answers.findIndex(({ what, ended }) => what === 'kept' && ended === null);
+  const before = answers.slice(0, Math.max(kept, 0));
+  const since = before.findLastIndex(({ what }) => what === 'kept') + 1;
+  return before.slice(since).filter(({ what, ended }) => what === 'approved' && ended === 'answered otherwise');
+}
+
 /**
  * Approves, once, what is held of a school: the next run whose held part is the same or smaller goes through, if as many
  * people have approved it as the pipeline asks for. What a person has approved before stays as it was.
