@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signInEnds } from '../load/people/second-factors.js';
 import { sessionEnds } from '../load/people/sessions.js';
 import { goesAlong, unsavedEnds } from './goes-along.js';
+import { justSavedCookie, justSavedEnds } from './just-saved.js';
 import { awayEnds } from './openid.js';
 import type { Kept, Served } from './route.js';
 import { isSecure } from './site-name.js';
@@ -41,6 +42,14 @@ export function unsavedKept(served: Served, request: FastifyRequest): string | u
 export function keepUnsaved(served: Served, request: FastifyRequest, reply: FastifyReply, kept: string | null): void {
   const value = kept !== null && goesAlong(kept) ? kept : null;
   keepAwhile(served, request, reply, { name: 'unsaved', value, ends: unsavedEnds });
+}
+
+/**
+ * It goes along to the page that a form leads to.
+ * @param saved null once it is said
+ */
+export function keepSaved(served: Served, request: FastifyRequest, reply: FastifyReply, saved: string | null): void {
+  keepAwhile(served, request, reply, { name: justSavedCookie, value: saved, ends: justSavedEnds });
 }
 
 /** The token of a sign-in whose code is still to come, as the browser sent it. */

@@ -50,11 +50,6 @@ export class Query {
     return this.#read(name, (text) => (isDay(text) ? text : null));
   }
 
-  /** `00:34` */
-  timeOfDay(name: string): string | null {
-    return this.#read(name, (text) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : null));
-  }
-
   count(name: string): number | null {
     return this.#read(name, (text) => (/^\d{1,4}$/.test(text) ? Number(text) : null));
   }

@@ -116,6 +116,8 @@ export interface Keeps {
   readonly away?: string | null;
   /** What they typed before, which no longer has to go along. */
   readonly unsaved?: null;
+  /** What a form saved, for the page that it leads to, or null once that has said it. */
+  readonly saved?: string | null;
 }
 
 /** A choice that a browser keeps for its user: how lists look, and nothing of a person. */

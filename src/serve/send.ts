@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderPage } from '../report/html/render.js';
-import { keep, keepAway, keepBegun, keepSession, keepUnsaved } from './cookies.js';
+import { keep, keepAway, keepBegun, keepSaved, keepSession, keepUnsaved } from './cookies.js';
 import { attachment } from './file-name.js';
 import type { Answer, Served } from './route.js';
 
@@ -16,6 +16,7 @@ export function sendAnswer(served: Served, request: FastifyRequest, reply: Fasti
   if (answer.begun !== undefined) keepBegun(served, request, reply, answer.begun);
   if (answer.away !== undefined) keepAway(served, request, reply, answer.away);
   if (answer.unsaved !== undefined) keepUnsaved(served, request, reply, answer.unsaved);
+  if (answer.saved !== undefined) keepSaved(served, request, reply, answer.saved);
   if ('page' in answer) {
     if (answer.keep !== undefined) keep(served, request, reply, answer.keep);
     if (answer.retryAfter !== undefined) reply.header('retry-after', String(answer.retryAfter));

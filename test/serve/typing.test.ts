@@ -152,7 +152,7 @@ for (const path of ['type', 'type-all'])
     const saved = await browser.post(`${teachers}/type-all`, {
       ...{ id: '30', field: 'room', shown: '', value: 'B<12>', to: `${teachers}?search=x` },
     });
-    assert.match(saved.to ?? '', /^\/schools\/9360001\/teachers\?search=x&saved=1&savedAt=\d\d%3A\d\d$/);
+    assert.equal(saved.to, `${teachers}?search=x`);
     assert.equal(await rooms(), 'B<12>');
   });
 
@@ -193,6 +193,33 @@ for (const path of ['type', 'type-all'])
     assert.match(unknown.text, /Somebody else has changed it since you loaded the page\./);
     assert.doesNotMatch(unknown.text, day);
   });
+
+test('what was saved is said once, in the list of it, to who saved it, and by no address', async () => {
+  const { app } = await withPeople();
+  const browser = new Browser(app);
+  await browser.signIn('office', people.office);
+  await browser.get(teachers);
+  const saved = async (path = teachers) => {
+    const { body } = await browser.get(path);
+    return /<p[^>]*class="done"[^>]*>([^<]*)/.exec(body)?.[1] ?? null;
+  };
+  const save = (value: string, shown = '') =>
+    browser.post(`${teachers}/type-all`, { id: '30', field: 'room', value, shown, to: teachers });
+  assert.equal(await saved(`${teachers}?saved=999&savedAt=10%3A00`), null);
+  assert.equal((await save('A1')).to, teachers);
+  assert.equal(await saved('/schools/9360001/students'), null);
+  assert.match((await saved()) ?? '', /^Saved for 1 teacher at \d\d:\d\d\.$/);
+  assert.equal(await saved(), null);
+  await save('A2', 'A1');
+  await browser.signIn('colleague', people.colleague);
+  assert.equal(await saved(), null);
+  // Save twice at a slow answer: the second time the page of the first one may have come.
+  await save('A3', 'A2');
+  await save('A3', 'A2');
+  assert.match((await saved()) ?? '', /^Saved for 1 teacher at/);
+  await save('A3', 'A3');
+  assert.equal(await saved(), 'It is all saved already.');
+});
 
 test('Enter in the address bar of a form that was refused leads back to its list', async () => {
   const { app } = await withPeople();

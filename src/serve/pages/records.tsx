@@ -14,6 +14,7 @@ import { Chips } from '../chips.js';
 import { ColumnChoice } from '../column-choice.js';
 import { Name, Value } from '../cut.js';
 import { Page } from '../layout.js';
+import type { JustSaved } from '../just-saved.js';
 import { LinkedName } from '../linked-name.js';
 import { labelBeside, ListChoices, type BesideChoices } from '../list-choices.js';
 import { ListCell } from '../list.js';
@@ -36,10 +37,8 @@ export interface RecordsProps {
   readonly hidden: ReadonlySet<string>;
   /** The token that a form sends along; null if nothing may be typed. */
   readonly token: string | null;
-  /** Of how many records something was just saved; null if nothing was sent. */
-  readonly saved: number | null;
-  /** When that was: `00:34`; null if the address does not say it. */
-  readonly savedAt: string | null;
+  /** Null if nothing was just sent. */
+  readonly justSaved: JustSaved | null;
 }
 
 /** A column beside the list, with what it says of the records shown. */
@@ -49,7 +48,7 @@ interface ShownBeside extends BesideChoices {
 
 /** The records of a kind that come through. */
 export function RecordsPage(props: RecordsProps) {
-  const { place, listing, records, total, page, pages, beside, hidden, saved, savedAt } = props;
+  const { place, listing, records, total, page, pages, beside, hidden, justSaved } = props;
   const { kind, school } = place;
   const isAsked = queryOf({ ...listing, sort: null }).length > 0;
   const columns = [...shownColumns(kind), ...beside.map(({ column }) => column)];
@@ -57,11 +56,11 @@ export function RecordsPage(props: RecordsProps) {
   return (
     <Page place={place} title={kind.label}>
       <h1>{kind.label}</h1>
-      {saved !== null && (
+      {justSaved !== null && (
         <p role="status" class="done">
-          {saved === 0
-            ? 'Nothing was different.'
-            : `Saved for ${String(saved)} ${labelOf(kind, saved)}${savedAt === null ? '' : ` at ${savedAt}`}.`}
+          {justSaved.records === 0
+            ? 'It is all saved already.'
+            : `Saved for ${String(justSaved.records)} ${labelOf(kind, justSaved.records)} at ${justSaved.at}.`}
         </p>
       )}
       <Ask {...props} />
@@ -177,12 +176,12 @@ function fieldLabels(beside: readonly ShownBeside[]): [string, string][] {
 
 /** With one form around it, if something may be typed. */
 function TypedList(props: RecordsProps) {
-  const { place, listing, page, token, saved } = props;
+  const { place, listing, page, token, justSaved } = props;
   const { kind, school } = place;
   if (token === null || kind.local.length === 0) return <List {...props} />;
   const to = `${addresses.list(school.id, kind)}${listQuery(listing, page)}`;
   return (
-    <TypingForm {...{ place, token, to, saved }}>
+    <TypingForm {...{ place, token, to }} saved={justSaved?.records ?? null}>
       <List {...props} />
     </TypingForm>
   );

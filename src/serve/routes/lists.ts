@@ -9,6 +9,7 @@ import type { RecordKind } from '../../pipeline/pipeline.js';
 import { csv } from '../../report/writers/csv.js';
 import { TooManyRowsError, xlsx } from '../../report/writers/xlsx.js';
 import { readHidden } from '../hidden-columns.js';
+import { readJustSaved } from '../just-saved.js';
 import { NoticePage, notices } from '../pages/notice.js';
 import { RecordsPage } from '../pages/records.js';
 import { partOf } from '../parts.js';
@@ -45,11 +46,12 @@ export const lists: readonly Route[] = [
         const { hidden, keep } = readHidden(visit, kind.name, names);
         const choices = await choicesOfFilters(store, line.school, kind);
         const token = may(visit.visitor, 'editor') ? visit.token() : null;
-        const [saved, savedAt] = [visit.query.count('saved'), visit.query.timeOfDay('savedAt')];
+        const justSaved = readJustSaved(visit, place.at);
         const shown = { listing, records, total, page, pages, choices, beside, hidden };
         return {
-          page: RecordsPage({ place, ...shown, token, saved, savedAt }),
+          page: RecordsPage({ place, ...shown, token, justSaved }),
           ...(keep === null ? {} : { keep }),
+          ...(justSaved === null ? {} : { saved: null }),
         };
       }),
   },
@@ -79,7 +81,7 @@ function exportAs(ending: string, type: string, written: (of: Exported) => Promi
       const found = await visit.db.readingBriefly((store) => ofKind(store, visit));
       if (found === null) return null;
       const { line, kind } = found;
-      visit.query.leave('columns', 'saved', 'savedAt');
+      visit.query.leave('columns');
       const { listing } = readListing(visit.pipeline, kind, visit.query);
       const read = await exported(visit, line.school, kind, listing);
       await visit.note({ what: 'export', school: line.school, kind: kind.name });

@@ -5,6 +5,7 @@ import { editLocal } from '../../load/edit.js';
 import { newEditId } from '../../load/runs/run-ids.js';
 import type { RecordKind } from '../../pipeline/pipeline.js';
 import { addresses } from '../addresses.js';
+import { keepJustSaved } from '../just-saved.js';
 import { ownPath } from '../own-path.js';
 import { NotAllSavedPage, type NotSaved } from '../pages/not-all-saved.js';
 import { ofKind } from '../place.js';
@@ -43,7 +44,10 @@ export const typing: readonly Route[] = [
       const { saved, refused } = await saveAll(visit, found.line.school, kind, sent);
       const asked = textOf(visit.form.to);
       const to = asked === '' ? addresses.list(found.line.school, kind) : ownPath(asked);
-      if (refused.length === 0) return { to: withSaved(to, saved, clockIn(visit.pipeline.timezone, visit.now())) };
+      if (refused.length === 0) {
+        const at = clockIn(visit.pipeline.timezone, visit.now());
+        return { to, saved: keepJustSaved(visit, place.at, { records: saved, at }) };
+      }
       const named = refused.map(({ id }) => ({ kind: kind.name, id }));
       const known = await visit.db.readingBriefly(async (store) => ({
         names: await readNames(store, visit.pipeline, found.line.school, named),
@@ -112,12 +116,4 @@ async function saveAll(
     else refused.push({ id, column, typed: value.slice(0, longestKept), against: shown, refused: edited });
   }
   return { saved: saved.size, refused };
-}
-
-/** The time goes along, so that a page that is loaded again does not say another one. */
-function withSaved(to: string, saved: number, at: string): string {
-  const url = new URL(to, 'http://own.invalid');
-  url.searchParams.set('saved', String(saved));
-  url.searchParams.set('savedAt', at);
-  return `${url.pathname}${url.search}`;
 }
