@@ -6,7 +6,7 @@ import type { PagePlace } from './place.js';
 import { may } from './visitor.js';
 import { shown } from '../report/html/shown.js';
 import { Words } from '../report/html/words.js';
-import { mention, placeInExtract } from '../words/mention.js';
+import { mention, pathInExtract } from '../words/mention.js';
 import type { Names } from '../words/mention.js';
 import { capital } from '../pipeline/text/text.js';
 import { asSentence, kindNamed, sectionAt } from '../words/words.js';
@@ -79,7 +79,7 @@ function Details({ place: { pipeline, visitor }, reason }: Pick<Props, 'place'> 
       <p class="rule">
         {field !== null && <span class="quiet"> {shown(field)}</span>}
         {position !== undefined && (
-          <span class="quiet"> {shown(placeInExtract({ section, position, fields: [] }))}</span>
+          <span class="quiet"> {shown(pathInExtract({ section, position, fields: [] }))}</span>
         )}
         {fix === null && why.length === 0 && ' the school’s choice'}
         {fix !== null && why.length === 0 && <> To correct: {shown(asSentence(fix))}</>}

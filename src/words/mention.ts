@@ -51,14 +51,11 @@ export function mentionCause(pipeline: Pipeline, { kind, id, because }: ChainEnd
   return because === null ? who : phrase`${who}: ${plain(because.replace(/\.$/, ''))}`;
 }
 
+/** Said once wherever such paths are shown. */
+export const placesInWords = 'Places count entries from 0.';
+
 /** Where it is in the extract, as a path: `Students[7].DateOfBirth`. */
 export function pathInExtract({ section, position, fields }: PlaceInExtract): string {
   const record = section === null ? '' : position === null ? section : `${section}[${String(position)}]`;
   return [record, fields.join(', ')].filter((part) => part !== '').join('.');
-}
-
-/** The same, counted from 1, for people who correct it in the MIS and see no extract: `Students 8, DateOfBirth`. */
-export function placeInExtract({ section, position, fields }: PlaceInExtract): string {
-  const record = section === null ? '' : position === null ? section : `${section} ${String(position + 1)}`;
-  return [record, ...fields].filter((part) => part !== '').join(', ');
 }

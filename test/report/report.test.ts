@@ -213,7 +213,7 @@ test('what a combined contact keeps out counts its second half, and nobody twice
   const as = async (format: string) => (await cli(['report', oakfield, '--format', format])).stdout;
   assert.match(await as('csv'), /,5086,.*,1 parent\r\n/);
   assert.match(await as('text'), /5086, keeps out 1 parent; 5018; 5031/);
-  assert.match((await as('mail')).replace(/\s+/g, ' '), /- 5086, in [^-]*, keeps out 1 parent - 5018/);
+  assert.match((await as('mail')).replace(/\s+/g, ' '), /- 5086, [^-]*, keeps out 1 parent - 5018/);
   assert.match(await as('html'), /Forename is blank\..*?Keeps out 4 parents\./s);
 });
 
@@ -231,7 +231,7 @@ test('text shows the first eight of a sort and how many more, the other formats 
     /^ {4}10 parents +Title is blank\. .*\n +6000; 6001; 6002; 6003; 6004; 6005; 6006; 6007; 2 more$/m,
   );
   const { stdout: html } = await cli(['report', file, '--format', 'html']);
-  for (const { ContactID } of contacts) assert.ok(html.includes(`<li><bdi>${String(ContactID)}</bdi>, Contacts `));
+  for (const { ContactID } of contacts) assert.ok(html.includes(`<li><bdi>${String(ContactID)}</bdi>, Title`));
   assert.match(html, /<li id="school-1-correct-\w{12}"><h4>10 parents: Title is blank\.<\/h4>/);
 });
 

@@ -52,7 +52,7 @@ for (const backend of backends()) {
       [
         '1 | 1 teacher: Title is blank.',
         '2 | 1 parent link: The extract has no parent 7777. | 1 likely duplicate',
-        '1 | 1 teacher: Title is blank.Give the member of staff a title. Keeps out 2 students, 2 parents, 1 teacher and 1 class.31, Staff 2, Title | 31, Staff 2, Title',
+        '1 | 1 teacher: Title is blank.Give the member of staff a title. Keeps out 2 students, 2 parents, 1 teacher and 1 class.31, Title | 31, Title',
         '2 | 1 parent link: The extract has no parent 7777.Correct the reference, or add the record to the extract.' +
           'student 100, parent 7777, ContactLinks[13] | student 100, parent 7777, ContactLinks[13] | ' +
           textOf(allIn(page.main, 'li').at(-1) ?? page.main),
@@ -85,10 +85,10 @@ for (const backend of backends()) {
     assert.deepEqual(point, [
       '2 teachers: Title is blank.Give the member of staff a title. ' +
         'Keeps out 12 students, 12 parents, 2 teachers, 2 classes and 1 group.' +
-        '30, Staff 1, Title; keeps out 10 students, 10 parents, 1 class and 1 group' +
-        '31, Staff 2, Title; keeps out 2 students, 2 parents and 1 class',
-      '30, Staff 1, Title; keeps out 10 students, 10 parents, 1 class and 1 group',
-      '31, Staff 2, Title; keeps out 2 students, 2 parents and 1 class',
+        '30, Title; keeps out 10 students, 10 parents, 1 class and 1 group' +
+        '31, Title; keeps out 2 students, 2 parents and 1 class',
+      '30, Title; keeps out 10 students, 10 parents, 1 class and 1 group',
+      '31, Title; keeps out 2 students, 2 parents and 1 class',
     ]);
   });
 
@@ -184,8 +184,8 @@ for (const backend of backends()) {
         'School 9360001 (9360001) As the last loaded run found it, …. ' +
           'TO CORRECT IN THE MIS ' +
           '1. 1 teacher: Title is blank. Give the member of staff a title. ' +
-          '- 31, in Staff 2, Title, keeps out 2 students, 2 parents and 1 class ' +
-          'FOR THE MIS SUPPLIER ' +
+          '- 31, Title, keeps out 2 students, 2 parents and 1 class ' +
+          'FOR THE MIS SUPPLIER Places count entries from 0. ' +
           '2. 1 parent link: The extract has no parent 7777. Correct the reference, or add the record to the extract. ' +
           '- student 100, parent 7777, in ContactLinks[13] ' +
           '3. 1 likely duplicate: Each pair is likely to be one person, spelt in two ways. Have the two made one record, with the pair as the example. ' +

@@ -4,11 +4,11 @@ import { correctionGroups } from './correction-groups.js';
 import { likelyDuplicates } from './duplicates.js';
 import type { Format } from '../format.js';
 import { source, title } from './headline.js';
-import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
+import { mentionId, placesInWords } from '../../words/mention.js';
 import type { Phrase } from '../../words/phrase.js';
 import { inPlain } from '../../words/plain-words.js';
 import type { ReportedCorrection, Mender, ReportedSchool, FindingsReport } from './report.js';
-import { keepsOutInWords, listedFor } from './tables.js';
+import { isFoundById, keepsOutInWords, listedFor, showsPlace, whereToCorrect } from './tables.js';
 import { asSentence, howMany, label, printable } from '../../words/words.js';
 import { inert } from '../writers/inert.js';
 
@@ -33,14 +33,17 @@ function schoolMail(school: ReportedSchool, pipeline: Pipeline, from: Phrase): s
   if (school.status === 'failed')
     return [...head, '', ...wrapped(`Failed: ${printable(school.reason ?? '')}`, '')].join('\n');
   const supplier = [...pointsFor(school, pipeline, 'supplier'), ...duplicates(school, pipeline)];
-  const parts = [
-    { heading: 'TO CORRECT IN THE MIS', points: pointsFor(school, pipeline, 'school') },
-    { heading: 'FOR THE MIS SUPPLIER', points: supplier },
-  ].filter(({ points }) => points.length > 0);
+  const parts = (
+    [
+      { who: 'school', heading: 'TO CORRECT IN THE MIS', points: pointsFor(school, pipeline, 'school') },
+      { who: 'supplier', heading: 'FOR THE MIS SUPPLIER', points: supplier },
+    ] as const
+  ).filter(({ points }) => points.length > 0);
   let number = 0;
-  const lines = parts.flatMap(({ heading, points }) => [
+  const lines = parts.flatMap(({ who, heading, points }) => [
     '',
     heading,
+    ...(listedFor(school, who).some(showsPlace) ? [placesInWords] : []),
     ...points.flatMap(({ what, which }) => {
       const lead = `${String(++number)}. `;
       const margin = ' '.repeat(lead.length);
@@ -64,11 +67,11 @@ function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Num
 }
 
 function lineOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeline: Pipeline): string {
-  const { who, kind, id } = correction;
-  const where = who === 'school' ? placeInExtract(correction) : pathInExtract(correction);
+  const { kind, id } = correction;
+  const where = whereToCorrect(correction);
   const parts = [
     id === null ? '' : inPlain(mentionId(pipeline, kind, id, names)),
-    where === '' ? '' : `in ${printable(where)}`,
+    where === '' || isFoundById(correction) ? printable(where) : `in ${printable(where)}`,
     keepsOutInWords(pipeline, correction),
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
 import type { Pipeline } from '../../pipeline/pipeline.js';
 import { capital } from '../../pipeline/text/text.js';
-import { mentionId, pathInExtract, placeInExtract } from '../../words/mention.js';
+import { mentionId } from '../../words/mention.js';
 import { asSentence, howMany, kindNamed, label } from '../../words/words.js';
 import { shown } from '../html/shown.js';
 import { Words } from '../html/words.js';
 import { correctionGroups, type CorrectionGroup } from './correction-groups.js';
 import type { Mender, ReportedCorrection, ReportedSchool } from './report.js';
-import { keepsOutInWords, listedFor, partHeadings } from './tables.js';
+import { keepsOutInWords, listedFor, noteOf, whereToCorrect } from './tables.js';
 
 /** What one of the two corrects, numbered on from what comes before. */
 export interface Part {
@@ -20,11 +20,11 @@ export interface Part {
 
 /** First what the school corrects in the MIS, then what its supplier does. */
 export function partsOf(report: ReportedSchool): Part[] {
-  const forSchool = correctionGroups(listedFor(report, 'school'));
-  const forSupplier = correctionGroups(listedFor(report, 'supplier'));
+  const [ofSchool, ofSupplier] = [listedFor(report, 'school'), listedFor(report, 'supplier')];
+  const [forSchool, forSupplier] = [correctionGroups(ofSchool), correctionGroups(ofSupplier)];
   return [
-    { who: 'school', note: partHeadings.school.note, first: 1, groups: forSchool },
-    { who: 'supplier', note: partHeadings.supplier.note, first: forSchool.length + 1, groups: forSupplier },
+    { who: 'school', note: noteOf('school', ofSchool), first: 1, groups: forSchool },
+    { who: 'supplier', note: noteOf('supplier', ofSupplier), first: forSchool.length + 1, groups: forSupplier },
   ];
 }
 
@@ -83,10 +83,9 @@ interface ToDoProps extends Pick<Props, 'pipeline' | 'report' | 'group' | 'linke
 
 /** A record: where it is, and what is true of it alone. */
 function ToDo({ pipeline, report, group: { wrong, corrections }, correction, linked }: ToDoProps) {
-  const { kind, id, who } = correction;
+  const { kind, id } = correction;
   const keeps = corrections.length === 1 ? '' : keepsOutInWords(pipeline, correction);
-  const place = who === 'school' ? placeInExtract(correction) : pathInExtract(correction);
-  const where = [place, keeps].filter((part) => part !== '').join('; ');
+  const where = [whereToCorrect(correction), keeps].filter((part) => part !== '').join('; ');
   const own = correction.wrong === wrong ? '' : `. ${asSentence(correction.wrong)}`;
   if (id === null) return <li>{shown(`${where === '' ? label(pipeline, kind, 1) : where}${own}`)}</li>;
   const mention = <Words of={mentionId(pipeline, kind, id, report.names)} />;

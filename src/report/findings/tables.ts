@@ -2,7 +2,7 @@ import { isOfErasure } from '../../decide/findings.js';
 import { kindsOf, type Pipeline } from '../../pipeline/pipeline.js';
 import { ofAll } from '../../pipeline/rules/rule.js';
 import { goesWithItsEnd } from './headline.js';
-import { mention, mentionCause, mentionId, pathInExtract } from '../../words/mention.js';
+import { mention, mentionCause, mentionId, pathInExtract, placesInWords } from '../../words/mention.js';
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool } from './report.js';
 import { capital } from '../../pipeline/text/text.js';
@@ -26,13 +26,33 @@ export const partHeadings: Readonly<Record<Mender, Heading>> = {
   },
   supplier: {
     title: 'For the MIS supplier',
-    note: 'What is wrong with the extract, not with what somebody typed. Places count entries from 0.',
+    note: 'What is wrong with the extract, not with what somebody typed.',
   },
 };
 
+/** The same for some of it, and how places are counted if it shows any. */
+export function noteOf(who: Mender, listed: readonly ReportedCorrection[]): string {
+  const { note } = partHeadings[who];
+  return listed.some((one) => showsPlace(one)) ? `${note} ${placesInWords}` : note;
+}
+
+export function showsPlace(correction: ReportedCorrection): boolean {
+  return correction.position !== null && !isFoundById(correction);
+}
+
+/** Where to correct it: what the school finds in its MIS by the id has no other place there. */
+export function whereToCorrect(correction: ReportedCorrection): string {
+  return isFoundById(correction) ? correction.fields.join(', ') : pathInExtract(correction);
+}
+
+/** Nobody looks for it in the extract. */
+export function isFoundById({ who, id }: ReportedCorrection): boolean {
+  return who === 'school' && id !== null;
+}
+
 /** Each thing once: what to correct, what follows from it, what was chosen, what remains. Empty parts are left out. */
 export function tablesOf(school: ReportedSchool, pipeline: Pipeline): ReportedTable[] {
-  const both = (['school', 'supplier'] as const).map((who) => toCorrect(school, pipeline, who, partHeadings[who]));
+  const both = (['school', 'supplier'] as const).map((who) => toCorrect(school, pipeline, who));
   return [...both.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns), ...otherTablesOf(school, pipeline)];
 }
 
@@ -107,8 +127,9 @@ export function remarks({ warnings, toCorrect }: ReportedSchool): Group[] {
 
 type Heading = Pick<ReportedTable, 'title' | 'note'>;
 
-function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, heading: Heading): ReportedTable {
-  const rows = listedFor(school, who).map((correction) => [
+function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender): ReportedTable {
+  const listed = listedFor(school, who);
+  const rows = listed.map((correction) => [
     ofAll.has(correction.rule)
       ? plain(label(pipeline, correction.kind, 2))
       : correction.id === null && isOfErasure(correction)
@@ -117,10 +138,11 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender, head
     plain(asSentence(correction.wrong)),
     plain(asSentence(correction.fix)),
     plain(keptOutInWords(pipeline, correction)),
-    plain(pathInExtract(correction)),
+    plain(whereToCorrect(correction)),
   ]);
   return {
-    ...heading,
+    title: partHeadings[who].title,
+    note: noteOf(who, listed),
     columns: ['Record', 'What is wrong', 'What to do', 'Keeps out', 'In the extract'],
     rows,
     numbers: false,

@@ -3,7 +3,7 @@ import { ToWhy } from '../to-why.js';
 import type { FindingGroup, FoundRecord } from '../../browse/finding-groups.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention, mentionId, pathInExtract, type Names } from '../../words/mention.js';
+import { mention, mentionId, pathInExtract, placesInWords, type Names } from '../../words/mention.js';
 import { asSentence, howMany, reportedId, sectionAt } from '../../words/words.js';
 import { addresses } from '../addresses.js';
 import { Page } from '../layout.js';
@@ -68,7 +68,7 @@ export function FoundPage({ place, group, records, page, pages, names: { names, 
       {reason !== null && <p class="failed">{shown(reason)}</p>}
       <List
         name={title}
-        caption="Each leads to its explanation."
+        caption={`Each leads to its explanation. ${placesInWords}`}
         columns={[
           'Which',
           ...(group.because === null ? ['Why'] : []),

@@ -11,7 +11,7 @@ import {
 } from '../../report/explain/ends.js';
 import { shown } from '../../report/html/shown.js';
 import { Words } from '../../report/html/words.js';
-import { mention, placeInExtract } from '../../words/mention.js';
+import { mention, pathInExtract, placesInWords } from '../../words/mention.js';
 import { phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { Names } from '../../words/mention.js';
 import { capital } from '../../pipeline/text/text.js';
@@ -193,12 +193,14 @@ function Explained({ place, kind, id, who, doubted, names, explanation }: Explai
           <details>
             <summary>How it follows, step by step, with the rules</summary>
             <WhyTree place={place} why={why} names={names} />
+            {why.some(showsPlace) && <p class="quiet">{placesInWords}</p>}
           </details>
         </>
       )}
       {noted.length > 0 && (
         <>
           <h2>Also noted</h2>
+          {noted.some(({ severity }) => severity === 'excluded') && <p class="quiet">{placesInWords}</p>}
           <ul>
             {noted.map(({ severity, rule, because, fix, field, position, section }) => (
               <li>
@@ -207,7 +209,7 @@ function Explained({ place, kind, id, who, doubted, names, explanation }: Explai
                   {field !== null && shown(field)}
                   {/* What keeps out a row of a link that comes through. */}
                   {severity === 'excluded' &&
-                    shown(placeInExtract({ section: sectionAt(pipeline, kind.name, section), position, fields: [] }))}
+                    shown(pathInExtract({ section: sectionAt(pipeline, kind.name, section), position, fields: [] }))}
                 </span>
                 <ForAdmins visitor={place.visitor}>
                   <code>{rule}</code>
@@ -219,6 +221,10 @@ function Explained({ place, kind, id, who, doubted, names, explanation }: Explai
       )}
     </>
   );
+}
+
+function showsPlace({ position, why }: Reason): boolean {
+  return position !== undefined || why.some(showsPlace);
 }
 
 /** The pages of what comes through: a record's own, or those of both ends of a link. */
