@@ -161,7 +161,7 @@ inBrowser((browser) => {
   ] as const)
     test(`who leaves the page of a conflict by ${way} never writes over a colleague without a word`, async () => {
       const [mine, theirs] = [await signedIn(await browser(), office), await signedIn(await browser(), colleague)];
-      const [typed, stored] = [`mine by ${way}`, `theirs by ${way}`];
+      const [typed, stored] = [`mine by ${way}`, `theirs by ${way} ${'x'.repeat(150)}`];
       await rooms(mine).nth(20).fill(typed);
       await rooms(theirs).nth(20).fill(stored);
       await save(theirs, 'Save 1');
@@ -178,6 +178,11 @@ inBrowser((browser) => {
       if (!isLeft) {
         await mine.getByRole('heading', { name: '1 value was not saved' }).waitFor();
         await mine.goto(origin + at);
+        for (const width of [1440, 820, 375]) {
+          await mine.setViewportSize({ width, height: 800 });
+          assert.equal(await mine.evaluate('document.documentElement.scrollWidth'), width, 'nothing scrolls sideways');
+          await rooms(mine).nth(20).scrollIntoViewIfNeeded();
+        }
         await rooms(mine).nth(20).press('Escape');
         assert.equal(await changed.count(), 0);
         assert.equal(await rooms(mine).nth(20).inputValue(), stored);

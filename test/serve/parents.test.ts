@@ -72,7 +72,10 @@ test('whichever page people open from the first one, a parent is called a parent
   const found = [
     ...['/', '/schools', '/held', '/find?q=5003', '/account', '/accounts', '/accounts/account?name=office'],
     ...['/account/recovery-codes', '/account/authenticator', '/account/unsaved'],
-    ...['/schools/9361234/teachers/type', '/schools/9361234/teachers/type-all'],
+    ...['teachers/type', 'teachers/type-all', 'held/release', 'held/keep', 'held/take-back'].map(
+      (form) => `/schools/9361234/${form}`,
+    ),
+    '/held/release',
     ...[`${why}?kind=contacts&id=5001`, `${why}?kind=contacts&id=nobody`, `${why}?kind=contactLinks`],
   ];
   const seen = new Map<string, number>();
