@@ -245,6 +245,16 @@ for (const backend of backends()) {
     assert.doesNotMatch(summary.html, /name="words"/);
   });
 
+  const couple = mistaken();
+  Object.assign(couple.Contacts[5], { Title: 'Mr and Mrs' });
+  couple.ContactLinks = couple.ContactLinks.filter(({ ContactID: id }) => id !== 5005);
+  on('the second parent of a couple is named by the id that the MIS has', couple, async ({ get }) => {
+    const { text } = await get(`${why}?kind=contacts&id=${encodeURIComponent('5005#2')}`);
+    assert.match(text, /The second parent of the couple 5005 does not come through/);
+    assert.match(text, /The second parent of the couple 5005: Link the parent to a student/);
+    assert.doesNotMatch(text, /5005#2/);
+  });
+
   const misspelt = mistaken();
   Object.assign(misspelt.Classes[0] ?? {}, { Type: 'registration' });
   on('a type with one wrong letter is to be corrected, and nothing else is said of it', misspelt, async ({ get }) => {
