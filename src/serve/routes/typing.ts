@@ -13,6 +13,7 @@ import { textOf } from '../requests.js';
 import type { Route, Visit } from '../route.js';
 import { readEntries, type TypedEntry } from '../typed-entries.js';
 import { clockIn } from '../time.js';
+import { toForm } from '../to-form.js';
 import { showUnsaved } from '../show-unsaved.js';
 import { unsavedValues } from '../unsaved.js';
 import { withWho } from '../who-typed.js';
@@ -57,12 +58,7 @@ export const typing: readonly Route[] = [
       return { page, status: 409 };
     },
   },
-  {
-    method: 'GET',
-    path: '/account/unsaved',
-    needs: 'viewer',
-    answer: () => Promise.resolve({ to: addresses.morning }),
-  },
+  toForm('/account/unsaved', () => addresses.morning),
   {
     method: 'POST',
     path: '/account/unsaved',
