@@ -32,8 +32,11 @@ export interface SchoolLine {
 /** How a run ends for a school, or that it did not arrive, in the order in which people want to know. */
 export const schoolStates = ['failed', 'held', 'unseen', 'loaded', 'unchanged'] as const;
 
-/** Of the schools, those that failed, are held for another reason than a pause, or were not seen. */
+/** Of the schools, those that failed, are held without a pause and not approved, or were not seen. */
 export const needing = 'needing';
+
+/** Those that are held and approved by as many as it takes: the next run lets them through, and they need nobody. */
+export const approvedNow = 'approved';
 
 /** Those that are held for a pause and need nobody; they are not among those `held`. */
 export const inPause = 'paused';
@@ -42,7 +45,7 @@ export const inPause = 'paused';
 export const wellKept = 'well';
 
 /** What a list of schools can be narrowed to. */
-export const schoolFilters = [needing, ...schoolStates, inPause, wellKept] as const;
+export const schoolFilters = [needing, ...schoolStates, approvedNow, inPause, wellKept] as const;
 
 /** Which schools are asked for. */
 export interface AskedSchools {
@@ -50,6 +53,8 @@ export interface AskedSchools {
   readonly which: ReadonlySet<string> | null;
   /** Words that the name or id must all contain, however they are spelt (words-of-search.ts); blank asks for all. */
   readonly search: string;
+  /** How many people have to approve a hold; without it, none is looked at as approved. */
+  readonly approvals?: number;
   /**
    * How the latest run that met them ended, or `unseen`, however it ended, or all that need somebody; null for all. Those
    * not seen are not among `loaded` and `unchanged`: that was an earlier night.
@@ -64,9 +69,10 @@ const isHeld = `(latest.status = 'held' and not ${isPaused})`;
 export async function listSchools(store: Store, asked: AskedSchools, part: Part): Promise<SchoolLine[]> {
   const query = schoolsAsked(store, asked);
   if (asked.status === 'unseen') query.whereNotNull('unseen.school_id');
-  else if (asked.status === needing) query.where(needsSomebody);
+  else if (asked.status === needing) query.where(needsSomebody(asked));
   else if (asked.status === wellKept) query.where(isWell);
   else if (asked.status === inPause) query.whereNull('unseen.school_id').whereRaw(isPaused);
+  else if (asked.status === approvedNow) query.whereNull('unseen.school_id').whereRaw(isApproved(asked));
   else if (asked.status === 'held') query.whereRaw(isHeld);
   else if (asked.status !== null) query.where('latest.status', asked.status);
   if (asked.status === 'loaded' || asked.status === 'unchanged') query.whereNull('unseen.school_id');
@@ -167,6 +173,8 @@ interface CountedSchools {
   /** How their latest run ended; null if none is noted. */
   readonly status: string | null;
   readonly isPaused: boolean;
+  /** Whether it is held and approved. */
+  readonly isApproved: boolean;
   readonly isUnseen: boolean;
   readonly schools: number;
 }
@@ -174,6 +182,7 @@ interface CountedSchools {
 interface CountedRow {
   readonly status: string | null;
   readonly paused: string | number;
+  readonly approved: string | number;
   readonly missed: string | number;
   readonly schools: string | number;
 }
@@ -182,16 +191,21 @@ interface CountedRow {
 export async function countSchools(store: Store, asked: Omit<AskedSchools, 'status'>): Promise<CountedSchools[]> {
   const missed = store.knex.raw('case when unseen.school_id is null then 0 else 1 end');
   const paused = store.knex.raw(`case when ${isPaused} then 1 else 0 end`);
+  const approved = store.knex.raw(`case when ${isApproved(asked)} then 1 else 0 end`);
   const rows: unknown = await guarded('Reading table latest_school_runs', () =>
     // Without a search, no name has to be read.
-    (asked.search.trim() === '' ? only(withUnseen(store.knex), asked.which) : schoolsAsked(store, asked))
-      .groupBy('latest.status', paused, missed)
-      .select({ status: 'latest.status', paused, missed })
+    (asked.search.trim() === ''
+      ? only(withApproved(withUnseen(store.knex), store.knex, asked), asked.which)
+      : schoolsAsked(store, asked)
+    )
+      .groupBy('latest.status', paused, approved, missed)
+      .select({ status: 'latest.status', paused, approved, missed })
       .count({ schools: '*' }),
   );
   return (rows as CountedRow[]).map((row) => ({
     status: row.status,
     isPaused: Number(row.paused) === 1,
+    isApproved: Number(row.approved) === 1,
     isUnseen: Number(row.missed) === 1,
     schools: Number(row.schools),
   }));
@@ -207,7 +221,8 @@ export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'sta
   const counted = await countSchools(store, asked);
   const all = howManyAre(counted, () => true);
   const isHeldIn = ({ status, isPaused }: CountedSchools): boolean => status === 'held' && !isPaused;
-  const needed = howManyAre(counted, (of) => of.isUnseen || of.status === 'failed' || isHeldIn(of));
+  const needed = howManyAre(counted, (of) => of.isUnseen || of.status === 'failed' || (isHeldIn(of) && !of.isApproved));
+  const approved = howManyAre(counted, (of) => of.isApproved && !of.isUnseen);
   const paused = howManyAre(counted, ({ isPaused, isUnseen }) => isPaused && !isUnseen);
   return {
     all,
@@ -218,8 +233,9 @@ export async function countByFilter(store: Store, asked: Omit<AskedSchools, 'sta
       loaded: howManyAre(counted, ({ status, isUnseen }) => status === 'loaded' && !isUnseen),
       unchanged: howManyAre(counted, ({ status, isUnseen }) => status === 'unchanged' && !isUnseen),
       [needing]: needed,
+      [approvedNow]: approved,
       [inPause]: paused,
-      [wellKept]: all - needed - paused,
+      [wellKept]: all - needed - approved - paused,
     },
   };
 }
@@ -235,8 +251,12 @@ function isWell(query: Knex.QueryBuilder): void {
     .where((status) => void status.whereNull('latest.status').orWhereNotIn('latest.status', ['failed', 'held']));
 }
 
-function needsSomebody(query: Knex.QueryBuilder): void {
-  void query.where('latest.status', 'failed').orWhereRaw(isHeld).orWhereNotNull('unseen.school_id');
+function needsSomebody(asked: Approvals): (query: Knex.QueryBuilder) => void {
+  return (query) =>
+    void query
+      .where('latest.status', 'failed')
+      .orWhereRaw(`(${isHeld} and not ${isApproved(asked)})`)
+      .orWhereNotNull('unseen.school_id');
 }
 
 /** @returns null if no run ever met the school */
@@ -251,8 +271,8 @@ export async function readSchoolLine({ knex }: Pick<Store, 'knex'>, school: stri
   return only;
 }
 
-function schoolsAsked(store: Store, { which, search }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
-  const query = only(withSchools(store.knex), which);
+function schoolsAsked(store: Store, { which, search, ...approvals }: Omit<AskedSchools, 'status'>): Knex.QueryBuilder {
+  const query = only(withApproved(withSchools(store.knex), store.knex, approvals), which);
   return holdingWords(query, [`schools.${foldedColumn}`, `latest.${foldedColumn}`], search);
 }
 
@@ -272,6 +292,31 @@ function withUnseen(knex: Knex, school: string | null = null): Knex.QueryBuilder
   return knex({ latest: 'latest_school_runs' }).leftJoin(unseen(knex, school), (on) =>
     on.on('unseen.school_id', 'latest.school_id').andOn('unseen.began', '>', 'latest.began'),
   );
+}
+
+type Approvals = Pick<AskedSchools, 'approvals'>;
+
+/** An approval is of one hold, and the same person approves it once (release.ts); without a name they count only alone. */
+function withApproved(query: Knex.QueryBuilder, knex: Knex, { approvals }: Approvals): Knex.QueryBuilder {
+  if (approvals === undefined) return query;
+  const approved = knex('holds')
+    .join('hold_answers', (on) =>
+      on
+        .on('hold_answers.school_id', 'holds.school_id')
+        .andOn('hold_answers.fingerprint', 'holds.fingerprint')
+        .andOnVal('hold_answers.what', 'approved')
+        .andOnNull('hold_answers.ended'),
+    )
+    .groupBy('holds.school_id')
+    .havingRaw(`${approvals === 1 ? 'count(*)' : 'count(hold_answers.who)'} >= ?`, [approvals])
+    .select('holds.school_id')
+    .as('approved');
+  return query.leftJoin(approved, 'approved.school_id', 'latest.school_id');
+}
+
+/** A condition of SQL. */
+function isApproved({ approvals }: Approvals): string {
+  return approvals === undefined ? '(1 = 0)' : `(${isHeld} and approved.school_id is not null)`;
 }
 
 /** By school, the last of the feeds' latest runs that did not meet it. */

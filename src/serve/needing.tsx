@@ -88,7 +88,10 @@ function sinceOf({ runs, mayBeOlder }: NeedingSchool, timezone: string) {
 /** Whose turn it is, and what they do. */
 export function NextStep({ place, school }: { readonly place: PagePlace; readonly school: NeedingSchool }) {
   const { line, hold, isOwnFileFaulty } = school;
-  if (line.status === 'held' && hold !== null) return <HeldStep place={place} school={line.school} hold={hold} />;
+  // One that is approved and did not arrive goes through as soon as its file comes.
+  const isDecided = hold !== null && isApproved(hold, place.pipeline.serve.approvals);
+  if (line.status === 'held' && hold !== null && !isDecided)
+    return <HeldStep place={place} school={line.school} hold={hold} />;
   if (isOwnFileFaulty)
     return (
       <>
@@ -134,22 +137,17 @@ function HeldStep({ place, school, hold }: HeldStepProps) {
         <a href={addresses.held(school)}>look at what is held</a>
       </>
     );
-  const isEnough = isApproved(hold, pipeline.serve.approvals);
   const people = given.flatMap(({ by }) => (by === null ? [] : [by]));
   return (
     <>
-      {stateOf({ place, hold })}, {isEnough ? '' : 'first '}
+      {stateOf({ place, hold })}, first{' '}
       {people.length > 0 && (
         <>
           by <Outside text={joined(people)} />{' '}
         </>
       )}
-      on <Day at={latest.at} timezone={pipeline.timezone} />
-      {!isEnough && (
-        <>
-          : <a href={addresses.held(school)}>somebody else has to look at it before the next run</a>
-        </>
-      )}
+      on <Day at={latest.at} timezone={pipeline.timezone} />:{' '}
+      <a href={addresses.held(school)}>somebody else has to look at it before the next run</a>
     </>
   );
 }

@@ -1,4 +1,11 @@
-import { inPause, needing, wellKept, type AskedSchools, type SchoolCounts } from '../browse/school-list.js';
+import {
+  approvedNow,
+  inPause,
+  needing,
+  wellKept,
+  type AskedSchools,
+  type SchoolCounts,
+} from '../browse/school-list.js';
 import { numberInWords } from '../words/number-words.js';
 import { addresses, partQuery } from './addresses.js';
 import { Pills } from './pills.js';
@@ -16,6 +23,7 @@ export function SchoolPills({ counts: { all, by }, asked }: Props) {
     ['Failed', by.failed, 'failed'],
     ['Held', by.held, 'held'],
     ['Not seen', by.unseen, 'unseen'],
+    ['Approved', by[approvedNow], approvedNow],
     ['Paused', by[inPause], inPause],
     ['Up to date', by[wellKept], wellKept],
     ['All', all, null],

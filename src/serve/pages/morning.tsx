@@ -1,6 +1,13 @@
 import type { NightFigures } from '../../browse/nights.js';
 import type { RunLine } from '../../browse/runs.js';
-import { inPause, needing, wellKept, type SchoolCounts, type SchoolLine } from '../../browse/school-list.js';
+import {
+  approvedNow,
+  inPause,
+  needing,
+  wellKept,
+  type SchoolCounts,
+  type SchoolLine,
+} from '../../browse/school-list.js';
 import { daysIn } from '../../pipeline/guard/day.js';
 import { counted, joined, noun } from '../../pipeline/text/counted.js';
 import { addresses, partQuery } from '../addresses.js';
@@ -66,7 +73,7 @@ export function MorningPage(props: Props) {
               <h2 id="need">Schools that need somebody</h2>
               <Needing place={place} schools={schools} total={by[needing]} />
               <Parts page={page} pages={pages} at={(part) => partQuery({}, part)} />
-              {by.held > 1 && (
+              {undecided(by) > 1 && (
                 <p>
                   <a href={addresses.heldSchools}>Look at those that are held, and approve several</a>
                 </p>
@@ -114,15 +121,24 @@ function dayIn(at: string, timezone: string): string {
   return daysIn(timezone)(new Date(at));
 }
 
+/** Of those that are held, how many are not approved by as many as it takes. */
+function undecided(by: SchoolCounts['by']): number {
+  return by.held - by[approvedNow];
+}
+
 /** The answer in one sentence; what is not is not said. */
 function Answer({ counts: { all, by } }: Props) {
   const said = (count: number, words: string): string[] => (count === 0 ? [] : [`${String(count)} ${words}`]);
   const wrong = [
     ...said(by.failed, 'failed'),
-    ...said(by.held, noun(by.held, 'is held', 'are held')),
+    ...said(undecided(by), noun(undecided(by), 'is held', 'are held')),
     ...said(by.unseen, noun(by.unseen, 'was not seen', 'were not seen')),
   ];
-  const quiet = said(by[inPause], `${noun(by[inPause], 'is', 'are')} paused`);
+  const [approved, paused] = [by[approvedNow], by[inPause]];
+  const quiet = [
+    ...said(approved, noun(approved, 'is approved and goes through tonight', 'are approved and go through tonight')),
+    ...said(paused, noun(paused, 'is paused', 'are paused')),
+  ];
   const sentences = [wrong, quiet].filter((of) => of.length > 0).map((of) => `${joined(of)}.`);
   const well = by[wellKept];
   if (well === all)

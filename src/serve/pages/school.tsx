@@ -47,7 +47,7 @@ export function SchoolPage({ place, line, counts, runs, report, hold: kept, need
       <h1>
         <Outside text={name ?? school} />
       </h1>
-      <Lead {...{ place, line, runs, differences }} />
+      <Lead {...{ place, line, runs, differences, isApprovedNow }} />
       {needing !== null && (hold === null || status !== 'held' || line.isUnseen) && (
         <SinceAndNext place={place} school={needing} />
       )}
@@ -86,7 +86,11 @@ export function SchoolPage({ place, line, counts, runs, report, hold: kept, need
 }
 
 /** Whether all is well, in a sentence, and who does not come through. */
-function Lead({ place, line, runs, differences }: Pick<Props, 'place' | 'line' | 'runs' | 'differences'>) {
+interface LeadProps extends Pick<Props, 'place' | 'line' | 'runs' | 'differences'> {
+  readonly isApprovedNow: boolean;
+}
+
+function Lead({ place, line, runs, differences, isApprovedNow }: LeadProps) {
   const { school, status, isUnseen, pausedUntil, loadedAt } = line;
   const stands = isUnseen
     ? 'did not arrive with the latest run.'
@@ -94,9 +98,11 @@ function Lead({ place, line, runs, differences }: Pick<Props, 'place' | 'line' |
       ? 'could not be loaded.'
       : pausedUntil !== null
         ? `is paused ${untilInWords(pausedUntil, differences)}: nothing of it is loaded until then.`
-        : status === 'held'
-          ? 'is held: somebody has to look at it.'
-          : 'is up to date.';
+        : isApprovedNow
+          ? 'is held, and approved: it goes through tonight.'
+          : status === 'held'
+            ? 'is held: somebody has to look at it.'
+            : 'is up to date.';
   return (
     <p class="lead">
       <strong>

@@ -18,7 +18,7 @@ export const morning: readonly Route[] = [
     answer: (visit) =>
       visit.db.readingBriefly(async (store) => {
         const { visitor, query, pipeline } = visit;
-        const asked = { which: visitor.schools, search: '' };
+        const asked = { which: visitor.schools, search: '', approvals: pipeline.serve.approvals };
         const counts = await countByFilter(store, asked);
         if (counts.all === 1) {
           const [only] = await listSchools(store, { ...asked, status: null }, { offset: 0, limit: 1 });

@@ -26,7 +26,8 @@ export const schools: readonly Route[] = [
       db.readingBriefly(async (store) => {
         const place = { pipeline, visitor, school: null, at: addresses.schools };
         const search = searchIn(query);
-        const asked = { which: visitor.schools, search, status: query.oneOf('status', schoolFilters) };
+        const { approvals } = pipeline.serve;
+        const asked = { which: visitor.schools, search, approvals, status: query.oneOf('status', schoolFilters) };
         const counts = await countByFilter(store, asked);
         const total = asked.status === null ? counts.all : counts.by[asked.status];
         const { page, pages, part } = partOf(query.page(), total);
