@@ -9,6 +9,8 @@ interface Night {
   readonly day: string;
   /** The run that its bar leads to; null if there is none. */
   readonly run: string | null;
+  /** How many began on it. */
+  readonly runs: number;
   readonly troubled: Troubled;
 }
 
@@ -29,7 +31,8 @@ export function NightBars({ days }: { readonly days: readonly Night[] }) {
     <figure class="nights">
       <figcaption>
         Schools that failed, were held (or paused) or were not seen, by day. The most were {String(most)}, on{' '}
-        {dayInWords(worst.day)}: {saidOf(worst.troubled)}. On the last day: {saidOf(days[days.length - 1].troubled)}.{' '}
+        {dayInWords(worst.day)}
+        {foundBy(worst)}. On the last day{foundBy(days[days.length - 1])}.{' '}
         <a href={addresses.allRuns}>The runs of each day</a>
       </figcaption>
       <ul class="legend">
@@ -83,11 +86,12 @@ interface BarProps {
 }
 
 /** Too narrow for a finger or for going through by keys: the calendar of the runs is the same for everybody. */
-function Bar({ night: { day, run, troubled }, x, y }: BarProps) {
+function Bar({ night, x, y }: BarProps) {
+  const { day, run, troubled } = night;
   let below = 0;
   const inside = (
     <>
-      <title>{`${dayInWords(day)}: ${saidOf(troubled)}`}</title>
+      <title>{`${dayInWords(day)}${foundBy(night)}`}</title>
       <rect class="bar-day" x={x} y="0" width={step - gap} height={height} />
       {troubles.map((trouble) => {
         if (troubled[trouble] === 0) return null;
@@ -104,6 +108,11 @@ function Bar({ night: { day, run, troubled }, x, y }: BarProps) {
       {inside}
     </a>
   );
+}
+
+/** A day has all that its runs found, also what a later one found mended. */
+function foundBy({ runs, troubled }: Night): string {
+  return `${runs > 1 ? `, in any of its ${String(runs)} runs` : ''}: ${saidOf(troubled)}`;
 }
 
 function saidOf(troubled: Troubled): string {

@@ -35,7 +35,12 @@ test('the line beside a school begins at 0, so one more of many is no cliff', ()
 });
 
 test('bars begin at 0 and are as high as what they count', () => {
-  const night = (day: string, failed: number) => ({ day, run: null, troubled: { failed, held: 0, unseen: 0 } });
+  const night = (day: string, failed: number) => ({
+    day,
+    run: null,
+    runs: 0,
+    troubled: { failed, held: 0, unseen: 0 },
+  });
   const html = renderPage(NightBars({ days: [night('2026-11-19', 1), night('2026-11-20', 4)] }));
   const bars = [...html.matchAll(/class="bar-failed" x="\d+" y="([\d.]+)" width="\d+" height="([\d.]+)"/g)].map(
     ([, y, height]) => [Number(y), Number(height)] as const,

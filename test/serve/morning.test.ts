@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { openDatabase } from '../../src/load/database.js';
 import { approveHeld } from '../../src/load/hold/release.js';
 import { turnAfterFailure } from '../../src/words/failure-words.js';
@@ -125,12 +125,30 @@ for (const backend of backends()) {
     assert.equal(said, 1, 'once');
   });
 
+  test(`of a day with several runs the plot says that it has what any of them found, on ${backend.name}`, async () => {
+    const nights = await begin(backend);
+    const runAt = async (hour: string, ...extracts: readonly unknown[]) =>
+      cli(['run', nights.file(extracts), '--database', nights.database.url], {
+        now: new Date(`2026-11-${hour}:00:00Z`),
+      });
+    const cedar = named('9360004', 'Cedar');
+    await runAt('27T02', zebra, cedar);
+    await runAt('28T02', withoutMany, broken('9360004', 'Cedar'));
+    const { get } = await siteOf(nights.database.url, shipped, new Date('2026-11-28T20:00:00Z'));
+    assert.match(barsOf(await get('/')), /On the last day: 1 failed and 1 held\./);
+    await runAt('28T12', withoutMany, cedar);
+    const morning = await get('/');
+    assert.match(morning.text, /1 of 2 schools is up to date\.\s*1 is held\./, 'as it is now');
+    assert.match(barsOf(morning), /On the last day, in any of its 2 runs: 1 failed and 1 held\./);
+  });
+
   test(`a hold that is approved by as many as it takes needs nobody until it goes through, on ${backend.name}`, async () => {
     const nights = await begin(backend);
     const other = named('9360002', 'Other');
     await nights.run([zebra, other]);
     await nights.run([withoutMany, other]);
     const db = await openDatabase(nights.database.url, shipped.pipeline);
+    after(() => db.close());
     const approve = async (by: string) => {
       const { approved } = await approveHeld(db, '9360001', { at: new Date(), by, why: 'They left' });
       assert.ok(approved);
@@ -175,6 +193,5 @@ for (const backend of backends()) {
     assert.equal(missing.rows[1]?.[4], 'Send the file, or ask the school for it');
     await nights.run([withoutMany, other]);
     assert.match((await one.get('/')).text, /All 2 schools are up to date/);
-    await db.close();
   });
 }

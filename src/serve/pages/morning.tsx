@@ -32,6 +32,8 @@ export interface DayOfNights extends NightFigures {
   readonly day: string;
   /** The last run that began on it; null if there is none. */
   readonly run: string | null;
+  /** How many began on it. */
+  readonly runs: number;
 }
 
 interface Props {

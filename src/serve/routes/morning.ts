@@ -58,5 +58,5 @@ async function lastDays(
     visitor.schools,
     days.map((day) => day.runs.map(({ id }) => id)),
   );
-  return days.map(({ day, runs: own }, at) => ({ day, run: own.at(-1)?.id ?? null, ...figures[at] }));
+  return days.map(({ day, runs: own }, at) => ({ day, run: own.at(-1)?.id ?? null, runs: own.length, ...figures[at] }));
 }
