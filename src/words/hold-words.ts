@@ -28,8 +28,12 @@ export function holdInWords(pipeline: Pipeline, { facts, counts }: Pick<StoredHo
   };
 }
 
-function causeOf(pipeline: Pipeline, { cause, rulesChanged }: HoldFacts): Phrase {
-  const said = causeInWords(pipeline, cause);
+function causeOf(pipeline: Pipeline, { cause, rulesChanged, limits }: HoldFacts): Phrase {
+  const onlyChanges = limits.length > 0 && limits.every(({ type }) => type === 'changes');
+  const said =
+    cause.type === 'unknown' && onlyChanges
+      ? plain('Much of the extract differs from the last one: is it right?')
+      : causeInWords(pipeline, cause);
   const mayBeRules =
     cause.type === 'rule' || cause.type === 'missing' || cause.type === 'unknown' || cause.type === 'first';
   return rulesChanged && mayBeRules ? [...said, ...plain(' The rules have changed since the last load.')] : said;

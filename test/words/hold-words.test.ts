@@ -66,6 +66,12 @@ test('each likely cause is a sentence in the words of the labels, with no name o
     assert.doesNotMatch(words, /contactLinks|contact-title|pullthrough|--|\//);
     assert.ok(words.length < 180, words);
   }
+  const changes = { type: 'changes', kind: 'students', count: 30, of: 30, share: 75 } as const;
+  assert.equal(
+    causeOf({ type: 'unknown' }, { limits: [changes] }),
+    'Much of the extract differs from the last one: is it right?',
+    'where nobody would go, the extract lacks nobody',
+  );
   assert.match(causeOf({ type: 'unknown' }, { rulesChanged: true }), /The rules have changed since the last load\.$/);
   assert.doesNotMatch(causeOf({ type: 'file' }, { rulesChanged: true }), /have changed/);
 });
