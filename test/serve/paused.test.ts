@@ -90,6 +90,7 @@ for (const backend of backends()) {
       assert.doesNotMatch(text, /2026-12-05/, path);
     }
 
+    assert.match((await get('/runs')).text, /The number is how many schools failed, were held \(or paused\)/);
     const db = await openDatabase(nights.database.url, configuration.pipeline);
     assert.equal((await readNightState(db)).schools.get('held'), 2, 'for machines a paused school is still held');
     await db.close();

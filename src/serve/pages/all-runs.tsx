@@ -35,7 +35,7 @@ export function AllRunsPage({ place, days, runs, page, pages }: Props) {
           <h2>The last {String(days.length)} days</h2>
           <Calendar
             days={days.map(calendarDay)}
-            note={`The number is how many schools need somebody. Where they are one in ${String(fewFor)} or more, the day is filled.`}
+            note={`The number is how many schools failed, were held (or paused) or were not seen. Where they are one in ${String(fewFor)} or more, the day is filled.`}
           />
           <h2>All runs</h2>
         </>
