@@ -48,6 +48,7 @@ export default tseslint.config(
           ...['URL', 'URLSearchParams', 'FormData', 'DOMParser', 'AbortController', 'HTMLSelectElement'],
           'sessionStorage',
           'localStorage',
+          'addEventListener',
         ].map((name) => [name, 'readonly']),
       ),
     },
