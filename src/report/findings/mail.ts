@@ -68,7 +68,7 @@ function pointsFor(school: ReportedSchool, pipeline: Pipeline, who: Mender): Num
 
 function lineOf(correction: ReportedCorrection, { names }: ReportedSchool, pipeline: Pipeline): string {
   const { kind, id } = correction;
-  const where = whereToCorrect(correction);
+  const where = whereToCorrect(pipeline, correction);
   const parts = [
     id === null ? '' : inPlain(mentionId(pipeline, kind, id, names)),
     where === '' || isFoundById(correction) ? printable(where) : `in ${printable(where)}`,

@@ -85,7 +85,7 @@ interface ToDoProps extends Pick<Props, 'pipeline' | 'report' | 'group' | 'linke
 function ToDo({ pipeline, report, group: { wrong, corrections }, correction, linked }: ToDoProps) {
   const { kind, id } = correction;
   const keeps = corrections.length === 1 ? '' : keepsOutInWords(pipeline, correction);
-  const where = [whereToCorrect(correction), keeps].filter((part) => part !== '').join('; ');
+  const where = [whereToCorrect(pipeline, correction), keeps].filter((part) => part !== '').join('; ');
   const own = correction.wrong === wrong ? '' : `. ${asSentence(correction.wrong)}`;
   if (id === null) return <li>{shown(`${where === '' ? label(pipeline, kind, 1) : where}${own}`)}</li>;
   const mention = <Words of={mentionId(pipeline, kind, id, report.names)} />;

@@ -6,7 +6,7 @@ import { mention, mentionCause, mentionId, pathInExtract, placesInWords } from '
 import { listed, phrase, plain, type Phrase } from '../../words/phrase.js';
 import type { ReportedCorrection, Group, Mender, ReportedSchool } from './report.js';
 import { capital } from '../../pipeline/text/text.js';
-import { asSentence, countsInWords, label } from '../../words/words.js';
+import { asSentence, countsInWords, label, sectionOf } from '../../words/words.js';
 
 /** A part of a school's report, for formats that have tables. The first column is the row's heading. */
 export interface ReportedTable {
@@ -40,9 +40,11 @@ export function showsPlace(correction: ReportedCorrection): boolean {
   return correction.position !== null && !isFoundById(correction);
 }
 
-/** Where to correct it: what the school finds in its MIS by the id has no other place there. */
-export function whereToCorrect(correction: ReportedCorrection): string {
-  return isFoundById(correction) ? correction.fields.join(', ') : pathInExtract(correction);
+/** Where to correct it: what the school finds in its MIS by the id has no other place there than one of several sections. */
+export function whereToCorrect(pipeline: Pipeline, correction: ReportedCorrection): string {
+  if (!isFoundById(correction)) return pathInExtract(correction);
+  const section = sectionOf(pipeline, correction.kind) === null ? correction.section : null;
+  return pathInExtract({ ...correction, section, position: null });
 }
 
 /** Nobody looks for it in the extract. */
@@ -138,7 +140,7 @@ function toCorrect(school: ReportedSchool, pipeline: Pipeline, who: Mender): Rep
     plain(asSentence(correction.wrong)),
     plain(asSentence(correction.fix)),
     plain(keptOutInWords(pipeline, correction)),
-    plain(whereToCorrect(correction)),
+    plain(whereToCorrect(pipeline, correction)),
   ]);
   return {
     title: partHeadings[who].title,
