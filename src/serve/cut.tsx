@@ -21,6 +21,11 @@ export function Value({ text, isDay = false }: { readonly text: string | null; r
   );
 }
 
+/** What is blank is said: a gap says nothing, least of all on a card. */
+export function Blank({ of }: { readonly of: string }) {
+  return <span class="quiet">No {of.toLowerCase()}</span>;
+}
+
 /** A name within a link: a long one is cut until the link has the focus, and is whole on the page that it leads to. */
 export function Name({ text }: { readonly text: string }) {
   if (text.length <= longestName) return <Breaking text={text} />;

@@ -6,7 +6,7 @@ import { recordKind, type RecordKind } from '../../pipeline/pipeline.js';
 import { labelOf } from '../../pipeline/text/label-of.js';
 import { Outside } from '../../report/html/words.js';
 import { addresses } from '../addresses.js';
-import { Name, Value } from '../cut.js';
+import { Blank, Name, Value } from '../cut.js';
 import { changesShown, columnsByName, FieldChange } from '../fields.js';
 import { Page } from '../layout.js';
 import { LinkedName } from '../linked-name.js';
@@ -69,7 +69,7 @@ export function RecordPage({ place, record, beside, history, called, token }: Re
 
 /** A value on the page of its own record, where nothing is cut. */
 function Whole({ text, label, isDay }: { readonly text: string | null } & Pick<ShownColumn, 'label' | 'isDay'>) {
-  if (text === null || text === '') return <span class="quiet">No {label.toLowerCase()}</span>;
+  if (text === null || text === '') return <Blank of={label} />;
   return isDay ? <DateOf text={text} /> : <Outside text={text} />;
 }
 

@@ -12,7 +12,7 @@ import { label } from '../../words/words.js';
 import { addresses, listQuery, partQuery, queryOf, sortQuery } from '../addresses.js';
 import { Chips } from '../chips.js';
 import { ColumnChoice } from '../column-choice.js';
-import { Name, Value } from '../cut.js';
+import { Blank, Name, Value } from '../cut.js';
 import { Page } from '../layout.js';
 import type { JustSaved } from '../just-saved.js';
 import { LinkedName } from '../linked-name.js';
@@ -266,10 +266,9 @@ function List(props: RecordsProps) {
   );
 }
 
-/** What is blank is said: a gap says nothing, least of all on a card. */
 function Said({ column: { label, isDay = false }, value }: { readonly column: SaidColumn; value: string | null }) {
   if (value !== null && value !== '') return <Value text={value} isDay={isDay} />;
-  return <span class="quiet">No {label.toLowerCase()}</span>;
+  return <Blank of={label} />;
 }
 
 type SaidColumn = Pick<ShownColumn, 'label'> & Partial<Pick<ShownColumn, 'isDay'>>;
